@@ -1,0 +1,58 @@
+# Touchstone. `make help` lists the targets.
+DOMAIN ?=
+PROFILE ?= local
+MIRROR ?=
+ARGS ?=
+PYTHON ?= python3
+VENV ?= .venv
+BIN := $(VENV)/bin
+JOBS ?= 2
+
+.PHONY: help setup setup-dev build-domain check test test-integration clean
+.DEFAULT_GOAL := help
+
+help:  ## this list
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*##/\t/' | expand -t 20
+
+setup: $(VENV)/.ready  ## a virtual environment with Touchstone in it (done by every target that needs it)
+
+setup-dev: $(VENV)/.ready-dev  ## the same with what tests and checks need
+
+# $(call install,<extras>): says what went wrong in one message; pip's own words are in the log.
+define install
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
+	  echo "Touchstone needs Python 3.11 or newer; found: $$($(PYTHON) --version 2>&1). Name one: make PYTHON=python3.12 ..." >&2; exit 1; }
+	@echo "setting up $(VENV) (once; some minutes, about 1 GB)"
+	@$(PYTHON) -m venv $(VENV) || { echo "cannot make $(VENV); on Debian: apt-get install python3-venv" >&2; exit 1; }
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --retries 2 --editable '.[$(1)]' \
+	  >$(VENV)/setup.log 2>&1 || { \
+	  grep -E '^ERROR' $(VENV)/setup.log | tail -n 3 >&2; \
+	  echo "set-up failed: packages could not be installed. Is there a network, or a package index that pip knows? Is the disk full? All that pip said: $(VENV)/setup.log. The same command tries again." >&2; exit 1; }
+endef
+
+$(VENV)/.ready: pyproject.toml
+	$(call install,embedded)
+	@touch $@
+
+$(VENV)/.ready-dev: pyproject.toml
+	$(call install,embedded$(,)dev)
+	@touch $(VENV)/.ready $@
+
+, := ,
+
+build-domain: $(VENV)/.ready  ## build one domain: make build-domain DOMAIN=logic [PROFILE=local] [MIRROR=DIR] [ARGS=...]
+	@$(BIN)/touchstone build $(DOMAIN) --profile $(PROFILE) $(if $(MIRROR),--mirror $(MIRROR)) $(ARGS)
+
+check: $(VENV)/.ready-dev  ## format, lint, types
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+
+test: $(VENV)/.ready-dev  ## all tests that need no model and no download
+	$(BIN)/pytest -n $(JOBS) -m "not integration"
+
+test-integration: $(VENV)/.ready-dev  ## the heavy real parts: downloads, the embedded model, whole builds
+	$(BIN)/pytest -m integration
+
+clean:  ## remove the virtual environment; data/ stays
+	rm -rf $(VENV)

@@ -1,0 +1,1 @@
+"""The domains: sources, prompt templates, and the contract between them and the pipeline."""

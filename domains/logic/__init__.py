@@ -1,0 +1,1 @@
+"""Logic: abstract grids, puzzles with one solution, deduction."""

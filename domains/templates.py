@@ -1,0 +1,67 @@
+"""Prompt templates by name, kept apart from the data: a new wording is not a new problem.
+
+One user message each, since not every chat format knows a system role. The constant text stands
+first and the problem last where that is possible, so that engines can reuse the cached prefix.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TypedDict
+
+
+class Message(TypedDict):
+    """One turn of a prompt, in the form that chat templates take."""
+
+    role: str
+    content: str
+
+
+class UnknownTemplateError(ValueError):
+    """No template has this name."""
+
+
+_TEMPLATES: dict[str, str] = {
+    "plain": "{context}{question}",
+    # The form is shown with dots, which no parser reads as a grid: an echo is not an answer.
+    "arc_grid": (
+        "You are an expert at finding the rule behind grid puzzles.\n\n"
+        "A grid is a list of rows; each cell is an integer from 0 to 9 that stands for a color. "
+        "One rule turns the input grid of every demonstration into its output grid. The output "
+        "may have another size than the input. Find the rule and apply it to the test input. "
+        "Give the output grid as a JSON list of lists of integers, in answer tags: "
+        "<answer>[[...], ...]</answer>\n\n"
+        "{context}{question}"
+    ),
+    # Short, since small models copy forms better than they follow rules. The names in the example
+    # are in no puzzle, so that an echo of it is not an answer to any.
+    "knights_and_knaves": (
+        "Everyone is one of two kinds: knights always tell the truth, knaves always lie. "
+        "Who is what? End with one line like this, with the names from the puzzle:\n"
+        "<answer>Max: knight, Kim: knave</answer>\n\n"
+        "{context}{question}"
+    ),
+}
+
+_PLACEHOLDER = re.compile(r"\{(question|context)\}")
+
+
+def known_templates() -> tuple[str, ...]:
+    """The names of all templates, sorted."""
+    return tuple(sorted(_TEMPLATES))
+
+
+def render(template: str, question: str, context: str = "") -> tuple[Message, ...]:
+    """The prompt. A context is followed by a blank line; an empty one leaves no trace.
+
+    Both texts are put in literally and in one pass: braces in them mean nothing.
+    """
+    try:
+        text = _TEMPLATES[template]
+    except KeyError:
+        raise UnknownTemplateError(
+            f"unknown template {template!r}; known: {', '.join(known_templates())}"
+        ) from None
+    values = {"question": question, "context": f"{context}\n\n" if context else ""}
+    content = _PLACEHOLDER.sub(lambda found: values[found[1]], text)
+    return (Message(role="user", content=content),)

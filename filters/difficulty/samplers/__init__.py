@@ -1,0 +1,1 @@
+"""Sampling engines: one file each, found by name. `base` has the contract and `load_sampler`."""

@@ -1,0 +1,142 @@
+"""How the settings of a build come about: profile, domain, own file, `--set`, in this order."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from pydantic import BaseModel, ValidationError
+
+from domains import registry
+
+from .errors import UsageError
+from .resources import resource
+from .settings import BuildSettings
+
+Tree = dict[str, Any]
+
+
+def load(
+    domain: str | None,
+    profile: str | None,
+    file: Path | None = None,
+    changes: Sequence[str] = (),
+    limit: int | None = None,
+) -> BuildSettings:
+    """The resolved settings of a build.
+
+    Args:
+        domain: a folder of `domains/`, or None if `file` is given.
+        profile: a table of `data/profiles.toml`; None: what the file says, else `local`.
+        file: a configuration of the user's own, for own sources.
+        changes: texts of the form `key.key=value`, the value as in TOML (bare words are text).
+        limit: at most so many raw rows per source.
+    """
+    own = _read(file) if file else {}
+    domain = domain or own.get("domain")
+    if not isinstance(domain, str):
+        raise UsageError(f'{file}: `domain` is missing; name the corpus: domain = "my_puzzles"')
+    own_profile = own.pop("profile", None)
+    profile = profile or own_profile or "local"
+    shipped = _domain_file(domain) if not file else {}
+    tree = _profile(profile)
+    _merge(tree, {key: value for key, value in shipped.items() if key != "profiles"})
+    _merge(tree, shipped.get("profiles", {}).get(profile, {}))
+    _merge(tree, own)
+    _merge(tree, {"domain": domain, "profile": profile})
+    for change in changes:
+        _merge(tree, _change(change))
+    if limit is not None:
+        tree["limit"] = limit
+    return validated(tree)
+
+
+def validated(tree: Mapping[str, Any]) -> BuildSettings:
+    """The settings, or a UsageError that says for each bad key what is allowed."""
+    try:
+        return BuildSettings.model_validate(tree)
+    except ValidationError as error:
+        problems = "; ".join(_explain(found) for found in error.errors())
+        raise UsageError(f"configuration: {problems}") from None
+
+
+def _profile(name: str) -> Tree:
+    profiles = _read(resource("profiles.toml"))
+    if name not in profiles:
+        raise UsageError(f"unknown profile {name!r}; known: {', '.join(sorted(profiles))}")
+    tree: Tree = profiles[name]
+    benchmarks = _read(resource("benchmarks.toml")).get(name, {}).get("benchmarks", [])
+    _merge(tree, {"decontaminate": {"benchmarks": benchmarks}})
+    return tree
+
+
+def _domain_file(domain: str) -> Tree:
+    try:
+        registry.load_sources(domain)
+    except registry.UnknownDomainError as error:
+        raise UsageError(str(error)) from None
+    return _read(Path(registry.__file__).parent / domain / "domain.toml")
+
+
+def _read(path: Path) -> Tree:
+    try:
+        return tomllib.loads(path.read_text("utf-8"))
+    except OSError as error:
+        raise UsageError(f"{path}: {error.strerror}; give a TOML file that can be read") from None
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise UsageError(f"{path}: not TOML: {error}") from None
+
+
+def _merge(tree: Tree, over: Mapping[str, Any]) -> None:
+    for key, value in over.items():
+        if isinstance(value, Mapping) and isinstance(tree.get(key), dict):
+            _merge(tree[key], value)
+        else:
+            tree[key] = dict(value) if isinstance(value, Mapping) else value
+
+
+def _change(text: str) -> Tree:
+    key, equals, value = text.partition("=")
+    if not equals or not key.strip():
+        raise UsageError(f"--set {text}: give key=value, as in --set measure.max_problems=50")
+    tree: Any = _value(value.strip())
+    for part in reversed(key.strip().split(".")):
+        tree = {part: tree}
+    found: Tree = tree
+    return found
+
+
+def _value(text: str) -> Any:
+    try:
+        return tomllib.loads(f"value = {text}")["value"]
+    except tomllib.TOMLDecodeError:
+        return text
+
+
+def _explain(found: Mapping[str, Any]) -> str:
+    where = ".".join(str(part) for part in found["loc"])
+    if found["type"] != "extra_forbidden":
+        return f"{where} = {found.get('input')!r:.80}: {found['msg']}"
+    model = _model_at(found["loc"][:-1])
+    allowed = ", ".join(sorted(model.model_fields)) if model else "none"
+    return f"unknown key {where}; allowed there: {allowed}"
+
+
+def _model_at(path: Sequence[Any]) -> type[BaseModel] | None:
+    """The settings class that stands at a path, through optional fields and mappings."""
+    model: type[BaseModel] | None = BuildSettings
+    for part in path:
+        if model is None:
+            return None
+        if part in model.model_fields:
+            inner = _models_in(model.model_fields[part].annotation)
+            model = inner[0] if inner else None
+    return model
+
+
+def _models_in(annotation: Any) -> list[type[BaseModel]]:
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return [annotation]
+    return [m for part in getattr(annotation, "__args__", ()) for m in _models_in(part)]

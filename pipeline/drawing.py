@@ -1,0 +1,138 @@
+"""One scored draw: from the completion store if it is there, else from the engine, then graded."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from filters.difficulty.outcomes import CORRECT, NO_ANSWER, UNKNOWN, WRONG, Draw, Letter
+from filters.difficulty.samplers.base import Completion, Sampler, SamplerError, SamplingParams
+from rewards import load_reward
+
+from .completions import Ledger, completion_key, verdict_key
+from .fingerprint import code_digest, digest
+
+_LETTERS: dict[str, Letter] = {"correct": CORRECT, "wrong": WRONG, "no_answer": NO_ANSWER}
+# Statuses that would be the same tomorrow; `undecided` and `error` are asked again.
+_LASTING = frozenset(_LETTERS)
+
+
+@dataclass
+class Model:
+    """A model to draw from; its engine starts with the first draw that is not in the store."""
+
+    identity: str
+    open: Callable[[], Sampler]
+    sampling: Mapping[str, Any]
+    _sampler: Sampler | None = None
+
+    @property
+    def sampler(self) -> Sampler:
+        """The running engine."""
+        if self._sampler is None:
+            self._sampler = self.open()
+        return self._sampler
+
+    @property
+    def params(self) -> SamplingParams:
+        """How to sample."""
+        return SamplingParams(**{k: v for k, v in self.sampling.items() if k != "seed"})
+
+    def close(self) -> None:
+        """Stop the engine if it runs."""
+        if self._sampler is not None:
+            self._sampler.close()
+
+
+@dataclass
+class Drawer:
+    """Draws for the rows of one build; rows are known by their number."""
+
+    folder: Path
+    models: Mapping[str, Model]
+    rows: Mapping[str, Mapping[str, Any]]
+    sampled: int = 0
+    reused: int = 0
+    _prompts: Ledger = field(init=False)
+    _completions: Ledger = field(init=False)
+    _verdicts: Ledger = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._prompts = Ledger(self.folder / "prompts")
+        self._completions = Ledger(self.folder / "completions")
+        self._verdicts = Ledger(self.folder / "verdicts")
+
+    async def draw(self, key: str, role: str, sample: int) -> Draw:
+        """Draw `sample` of a model on a row, scored."""
+        model, row = self.models[role], self.rows[key]
+        prompt = self._rendered(model, row)
+        name = completion_key(prompt, model.identity, model.sampling, sample)
+        completion = await self._completion(name, model, prompt, sample)
+        if completion.finish_reason == "error":
+            return Draw(UNKNOWN, "error", 0, completion.prompt_tokens, completion.error)
+        status = await self._status(name, completion.text, row)
+        return Draw(
+            _LETTERS.get(status, UNKNOWN), completion.finish_reason,
+            completion.completion_tokens, completion.prompt_tokens,
+        )  # fmt: skip
+
+    def _rendered(self, model: Model, row: Mapping[str, Any]) -> str:
+        """The prompt as the model reads it; kept, so that grading anew needs no engine."""
+        messages = row["prompt"]
+        key = digest([model.identity, messages])
+        found = self._prompts.get(key)
+        if found is None:
+            found = {"model": model.identity, "text": model.sampler.render(messages)}
+            self._prompts.put(key, found)
+        text: str = found["text"]
+        return text
+
+    async def _completion(self, name: str, model: Model, prompt: str, sample: int) -> Completion:
+        if record := self._completions.get(name):
+            self.reused += 1
+            return Completion(
+                record["text"], record["finish"], record["tokens"], record["prompt_tokens"]
+            )
+        completion = await model.sampler.sample(prompt, sample, model.params)
+        if completion.finish_reason != "error":
+            self.sampled += 1
+            self._completions.put(
+                name,
+                {"model": model.identity, "prompt": digest(prompt), "sample": sample,
+                 "sampling": dict(model.sampling), "text": completion.text,
+                 "finish": completion.finish_reason, "tokens": completion.completion_tokens,
+                 "prompt_tokens": completion.prompt_tokens},
+            )  # fmt: skip
+        return completion
+
+    async def _status(self, completion: str, text: str, row: Mapping[str, Any]) -> str:
+        reward = load_reward(row["reward"])
+        gold, spec = row["ground_truth"], row["spec"]
+        # The digest of the code beside the version: an edit without a new version number must
+        # not bring old verdicts back.
+        version = f"{reward.version}+{code_digest([f'rewards.{reward.name}'])}"
+        key = verdict_key(completion, reward.name, version, gold, spec)
+        if record := self._verdicts.get(key):
+            stored: str = record["status"]
+            return stored
+        # In a thread, so that a slow grader holds up no other draw.
+        verdict = await asyncio.to_thread(reward.score, text, gold, spec)
+        if verdict.status in _LASTING:
+            self._verdicts.put(
+                key,
+                {"completion": completion, "reward": reward.name, "version": version,
+                 "status": verdict.status, "value": verdict.value},
+            )  # fmt: skip
+        return verdict.status
+
+    def close(self) -> None:
+        """Bring the store to disk and stop the engines."""
+        for ledger in (self._prompts, self._completions, self._verdicts):
+            ledger.close()
+        for model in self.models.values():
+            with suppress(SamplerError):
+                model.close()

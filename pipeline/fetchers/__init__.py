@@ -1,0 +1,1 @@
+"""How files of a location are downloaded: one file per kind of location."""

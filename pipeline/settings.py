@@ -1,0 +1,141 @@
+"""The settings of a build, one model per stage: what may be set, its default, its limits."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+
+class Settings(BaseModel):
+    """Unknown keys fail; values never change after loading."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class SourceSettings(Settings):
+    """What a configuration may say of a source that the code declares."""
+
+    enabled: bool = True
+    levels: tuple[str, ...] | None = None
+    """Generators: the levels to make; None: all."""
+    count: Annotated[int, Field(ge=1)] | None = None
+    """Generators: rows per level."""
+    seed: int | None = None
+
+
+class Columns(Settings):
+    """Which columns of the user's own rows hold what."""
+
+    question: str = "question"
+    ground_truth: str = "ground_truth"
+    context: str | None = None
+    spec: str | None = None
+    group_id: str | None = None
+    url: str | None = None
+
+
+class OwnSource(Settings):
+    """A source of the user's own: local jsonl or parquet files and the reward that grades them."""
+
+    paths: Annotated[tuple[str, ...], Field(min_length=1)]
+    reward: str
+    license: str = "NOASSERTION"
+    template: str = "plain"
+    match_key: Literal["text"] = "text"
+    answer_type: str = ""
+    priority: int = 50
+    columns: Columns = Columns()
+
+
+class IngestSettings(Settings):
+    """What to do with a row that has another shape than its source expects."""
+
+    malformed: Literal["stop", "drop"] = "stop"
+
+
+class DedupSettings(Settings):
+    """Exact duplicates."""
+
+    guard: bool = True
+    """False: numbers and operators no longer tell two texts apart. For experiments."""
+
+
+class DecontaminateSettings(Settings):
+    """The evaluation sets to keep out."""
+
+    benchmarks: tuple[str, ...] = ()
+
+
+class ModelSettings(Settings):
+    """A model to sample, and the engine that runs it."""
+
+    engine: str
+    model: str
+    options: dict[str, Any] = {}
+    """Handed to the engine as they are."""
+
+
+class SamplingSettings(Settings):
+    """How answers are drawn."""
+
+    temperature: Annotated[float, Field(ge=0)] = 1.0
+    top_p: Annotated[float, Field(gt=0, le=1)] = 1.0
+    max_tokens: Annotated[int, Field(ge=1)] = 4096
+    seed: int = 0
+
+
+class MeasureSettings(Settings):
+    """Which models answer which rows how often."""
+
+    rule: str = "guru"
+    """The rule whose decision ends the sampling of a row."""
+    weak: ModelSettings | None = None
+    strong: ModelSettings | None = None
+    sampling: SamplingSettings = SamplingSettings()
+    round_size: Annotated[int, Field(ge=1, le=4)] = 2
+    undecided_max: Annotated[int, Field(ge=0)] = 4
+    top_up: Literal[0, 8, 16] = 0
+    concurrency: Annotated[int, Field(ge=1, exclude=True)] = 256
+    """Draws under way at once. Changes no outcome, so it stands in no key."""
+    outages: Literal["stop", "leave"] = "stop"
+    """What a failing engine does: end the build (what was sampled is kept), or leave rows open."""
+    max_problems: Annotated[int, Field(ge=0)] | None = None
+    """Measure so many rows, spread evenly by id; the rest stands unmeasured. None: all."""
+    max_prompt_chars: Annotated[int, Field(ge=1)] | None = None
+    """Rows with a longer prompt stand unmeasured. None: all are measured."""
+
+
+class SelectSettings(Settings):
+    """Which rows stay, by the outcomes that are stored."""
+
+    rule: str = "guru"
+    drop: tuple[Literal["too_easy", "too_hard", "unmeasured"], ...] = ("too_easy", "too_hard")
+
+
+class ReleaseSettings(Settings):
+    """What the published corpus is called and may hold."""
+
+    name: str | None = None
+    """None: the domain's name."""
+
+
+class BuildSettings(Settings):
+    """Everything that a build depends on, beside the code."""
+
+    domain: str
+    profile: str
+    title: str = ""
+    description: str = ""
+    limit: Annotated[int, Field(ge=1)] | None = None
+    """At most so many raw rows of each source: a quick look."""
+    left_out: tuple[str, ...] = ()
+    """Sources that could not be reached, with --available."""
+    sources: dict[str, SourceSettings] = {}
+    own: dict[str, OwnSource] = {}
+    ingest: IngestSettings = IngestSettings()
+    dedup: DedupSettings = DedupSettings()
+    decontaminate: DecontaminateSettings = DecontaminateSettings()
+    measure: MeasureSettings = MeasureSettings()
+    select: SelectSettings = SelectSettings()
+    release: ReleaseSettings = ReleaseSettings()

@@ -1,0 +1,251 @@
+"""What a stage is: a small frozen object with one of two kernel shapes, Arrow in and Arrow out.
+
+`MapStage`: a batch in, kept rows and drops out. `GlobalStage`: entries per batch, a shuffle by
+key, edges within a key, one resolution. Kernels are pure in (config, batch, state), where the
+state is itself made from the config and the inputs alone; so they can run elsewhere later.
+"""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import groupby
+from typing import Any, ClassVar, NamedTuple
+
+import numpy
+import pyarrow as pa
+
+from . import fingerprint
+from .errors import StoreError
+from .schema import DROPS
+from .store import Folder, TableWriter, sha256
+
+# Libraries whose behavior shows in the bytes of every stage; a stage adds its own.
+LIBRARIES = ("pyarrow",)
+FORMAT = 1
+
+
+class Dropped(NamedTuple):
+    """One row that goes no further; becomes a row of `drops.parquet`."""
+
+    id: str
+    data_source: str
+    source_row: str
+    reason: str
+    evidence: str
+
+
+@dataclass(frozen=True)
+class Artifact:
+    """A completed stage: where it is and what its manifest says."""
+
+    stage: str
+    key: str
+    folder: Folder
+    manifest: Mapping[str, Any]
+    cached: bool = False
+
+    @property
+    def counts(self) -> Mapping[str, Any]:
+        """Rows in, kept, dropped, and dropped by reason."""
+        counts: Mapping[str, Any] = self.manifest["counts"]
+        return counts
+
+    def batches(self) -> Iterator[pa.RecordBatch]:
+        """The rows that it kept."""
+        return self.folder.batches()
+
+    def table(self, columns: list[str] | None = None, filters: Any = None) -> pa.Table:
+        """The rows that it kept, in memory: all columns or some, all rows or some."""
+        return self.folder.table(columns=columns, filters=filters)
+
+    def drops(self) -> pa.Table:
+        """The rows that it dropped, with reason and evidence."""
+        return self.folder.table("drops")
+
+
+class Sink:
+    """Where a stage puts its rows and drops, and what it counts beside them."""
+
+    def __init__(self, folder: Folder, stage: str, schema: pa.Schema | None) -> None:
+        self._stage = stage
+        self._rows = TableWriter(folder.path / "rows.parquet", schema) if schema else None
+        self._drops = TableWriter(folder.path / "drops.parquet", DROPS)
+        self.rows_in = 0
+        self.kept = 0
+        self.reasons: dict[str, int] = {}
+        self.stats: dict[str, Any] = {}
+
+    def keep(self, rows: pa.Table | pa.RecordBatch) -> None:
+        """Pass rows on. A stage without a row table of its own (`release`) only counts them."""
+        self.kept += rows.num_rows
+        if self._rows:
+            self._rows.write(rows)
+
+    def drop(self, drops: Iterable[Dropped]) -> None:
+        """Record rows that go no further."""
+        rows = [{**drop._asdict(), "stage": self._stage} for drop in drops]
+        for row in rows:
+            self.reasons[row["reason"]] = self.reasons.get(row["reason"], 0) + 1
+        self._drops.write(pa.Table.from_pylist(rows, DROPS))
+
+    def count(self, name: str, number: int = 1) -> None:
+        """Add to a figure of the manifest's `stats`."""
+        self.stats[name] = self.stats.get(name, 0) + number
+
+    def close(self) -> dict[str, Any]:
+        """Finish the tables; the counts. Raises StoreError if a row is unaccounted for."""
+        for writer in (self._rows, self._drops):
+            if writer:
+                writer.close()
+        dropped = sum(self.reasons.values())
+        if self.rows_in != self.kept + dropped:
+            raise StoreError(
+                f"{self._stage}: {self.rows_in} rows in, but {self.kept} kept + {dropped} dropped"
+            )
+        return {
+            "in": self.rows_in, "kept": self.kept, "dropped": dropped, "reasons": self.reasons,
+        }  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Stage(ABC):
+    """Name, config slice, inputs; its key is the hash of these and of the code behind them."""
+
+    name: ClassVar[str]
+    schema: ClassVar[pa.Schema | None]
+    config: Mapping[str, Any]
+    inputs: tuple[Artifact, ...] = ()
+    modules: tuple[str, ...] = ()
+    """Modules that the stage loads by name (sources, rewards, samplers): part of its code."""
+    libraries: ClassVar[tuple[str, ...]] = ()
+    resources: ClassVar[tuple[str, ...]] = ()
+    """Files of the package `pipeline` that are no code and show in the outcome."""
+
+    @cached_property
+    def facts(self) -> dict[str, Any]:
+        """All that decides the outcome; the key is its hash, the manifest shows it."""
+        return {
+            "format": FORMAT,
+            "stage": self.name,
+            "config": self.config,
+            "inputs": [{"stage": i.stage, "key": i.key} for i in self.inputs],
+            "code": fingerprint.code_digest([type(self).__module__, *self.modules]),
+            "resources": {name: sha256(fingerprint.ROOT / name) for name in self.resources},
+            "libraries": fingerprint.library_versions((*LIBRARIES, *self.libraries)),
+        }
+
+    @property
+    def key(self) -> str:
+        """Hex, 32 characters."""
+        return fingerprint.digest(self.facts)
+
+    @abstractmethod
+    def produce(self, folder: Folder, context: Any, sink: Sink) -> None:
+        """Do the work; every row that comes in must be kept or dropped."""
+
+
+@dataclass(frozen=True)
+class MapStage(Stage):
+    """Works on the batches of its first input one by one."""
+
+    def prepare(self, context: Any) -> Any:
+        """What all batches share (an index, a registry); from config and inputs alone."""
+        return None
+
+    @abstractmethod
+    def kernel(
+        self, batch: pa.RecordBatch, state: Any, sink: Sink
+    ) -> tuple[pa.Table | pa.RecordBatch, list[Dropped]]:
+        """Kept rows (of `schema`) and drops; `sink` is for figures only."""
+
+    def produce(self, folder: Folder, context: Any, sink: Sink) -> None:
+        """Run the kernel over all batches in order."""
+        state = self.prepare(context)
+        progress = context.progress(self.name, self.inputs[0].counts["kept"], "rows")
+        with progress:
+            for batch in self.inputs[0].batches():
+                sink.rows_in += batch.num_rows
+                kept, drops = self.kernel(batch, state, sink)
+                sink.keep(kept)
+                sink.drop(drops)
+                progress.update(batch.num_rows)
+
+
+class Entry(NamedTuple):
+    """What of a row takes part in the shuffle: its key and what edges are made from."""
+
+    key: bytes
+    row: int
+    payload: Any
+
+
+@dataclass(frozen=True)
+class GlobalStage(Stage):
+    """Compares rows with each other: entries, shuffle by key, edges, resolution.
+
+    Holds one entry per row in memory (for exact duplicates some 200 bytes); rows are streamed.
+    """
+
+    @abstractmethod
+    def entries(self, batch: pa.RecordBatch, start: int) -> Iterable[Entry]:
+        """The entries of a batch whose first row has the number `start`."""
+
+    @abstractmethod
+    def edges(self, group: Sequence[Entry]) -> Iterable[Any]:
+        """The edges among entries of one key; must not depend on their order."""
+
+    @abstractmethod
+    def resolve(self, entries: Sequence[Entry], edges: Iterable[Any]) -> Mapping[int, Any]:
+        """Row number -> the edge for which it goes."""
+
+    @abstractmethod
+    def explain(self, edges: Mapping[int, Any], rows: Mapping[int, Any]) -> dict[int, Dropped]:
+        """The drop record of each row that goes; `rows` has it and what its edge names."""
+
+    def mentioned(self, edge: Any) -> tuple[int, ...]:
+        """Rows that the explanation of an edge quotes."""
+        return (edge.row, edge.other)
+
+    def produce(self, folder: Folder, context: Any, sink: Sink) -> None:
+        """Shuffle, resolve, then stream the rows once more to part kept from dropped."""
+        entries: list[Entry] = []
+        start = 0
+        for batch in self.inputs[0].batches():
+            entries.extend(self.entries(batch, start))
+            start += batch.num_rows
+        sink.rows_in = start
+        ordered = sorted(entries, key=lambda entry: (entry.key, entry.row))
+        edges = [
+            edge
+            for _, group in groupby(ordered, key=lambda entry: entry.key)
+            for edge in self.edges(list(group))
+        ]
+        going = self.resolve(entries, edges)
+        quoted = self._quoted({row for edge in going.values() for row in self.mentioned(edge)})
+        explained = self.explain(going, quoted)
+        sink.drop(explained[row] for row in sorted(explained))
+        self._stream_kept(set(explained), sink)
+
+    def _quoted(self, wanted: set[int]) -> dict[int, Any]:
+        found: dict[int, Any] = {}
+        start = 0
+        for batch in self.inputs[0].batches() if wanted else ():
+            here = [n for n in range(batch.num_rows) if start + n in wanted]
+            found.update(
+                zip((start + n for n in here), batch.take(pa.array(here, pa.int64())).to_pylist(),
+                    strict=True)
+            )  # fmt: skip
+            start += batch.num_rows
+        return found
+
+    def _stream_kept(self, dropped: set[int], sink: Sink) -> None:
+        start = 0
+        for batch in self.inputs[0].batches():
+            mask = numpy.fromiter(
+                (start + n not in dropped for n in range(batch.num_rows)), bool, batch.num_rows
+            )
+            sink.keep(batch.filter(pa.array(mask)))
+            start += batch.num_rows

@@ -1,0 +1,94 @@
+"""select: keep or drop by the stored outcomes, under any rule, without a model."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, ClassVar
+
+import pyarrow as pa
+
+from filters.difficulty.bands import band
+from filters.difficulty.flags import flags
+from filters.difficulty.lacking import lacking
+from filters.difficulty.outcomes import Counts
+from filters.difficulty.rules import Rule, load_rule
+from filters.difficulty.stopping import decide
+
+from ..schema import SELECTED
+from ..stage import Dropped, MapStage, Sink
+
+if TYPE_CHECKING:
+    from ..context import Context
+
+
+@dataclass(frozen=True)
+class Select(MapStage):
+    """Config: `rule` (name of a preset), `drop` (the decisions for which a row goes)."""
+
+    name: ClassVar[str] = "select"
+    schema: ClassVar[pa.Schema] = SELECTED
+
+    def prepare(self, context: Context) -> Rule:
+        """The rule by its name."""
+        return load_rule(self.config["rule"])
+
+    def kernel(
+        self, batch: pa.RecordBatch, state: Rule, sink: Sink
+    ) -> tuple[pa.Table, list[Dropped]]:
+        """Replay the outcomes of each row."""
+        keep, drops = [], []
+        for row in batch.to_pylist():
+            decision = _decision(state, row)
+            sink.count(f"decision:{decision}")
+            if decision == "unmeasured":
+                _count_lacking(state, row, sink)
+            keep.append(decision not in self.config["drop"])
+            if not keep[-1]:
+                drops.append(_dropped(row, decision, state))
+        rows = annotate(pa.Table.from_batches([batch]), state.name)
+        return rows.filter(pa.array(keep, pa.bool_())), drops
+
+
+def annotate(rows: pa.Table, rule_name: str) -> pa.Table:
+    """Measured rows with their difficulty band and flags under a rule."""
+    rule = load_rule(rule_name)
+    return pa.Table.from_pylist([row | _notes(rule, row) for row in rows.to_pylist()], SELECTED)
+
+
+def _decision(rule: Rule, row: Mapping[str, Any]) -> str:
+    return decide(rule, row["weak_outcomes"] or "", row["strong_outcomes"] or "")
+
+
+def _notes(rule: Rule, row: Mapping[str, Any]) -> dict[str, Any]:
+    weak = Counts.from_outcomes(row["weak_outcomes"] or "")
+    strong = Counts.from_outcomes(row["strong_outcomes"] or "")
+    decision = decide(rule, row["weak_outcomes"] or "", row["strong_outcomes"] or "")
+    return {
+        "difficulty_band": band(decision, row["pass_rate_weak"], row["pass_rate_strong"]),
+        "flags": list(flags(weak, strong)),
+    }
+
+
+def _count_lacking(rule: Rule, row: Mapping[str, Any], sink: Sink) -> None:
+    """How many draws the rule still needs on rows that were sampled under another one."""
+    if row["unmeasured"]:
+        return
+    missing = lacking(rule, row["weak_outcomes"] or "", row["strong_outcomes"] or "")
+    sink.count("lacking_rows")
+    for name, number in missing._asdict().items():
+        sink.count(f"lacking_{name}", number)
+
+
+def _dropped(row: Mapping[str, Any], decision: str, rule: Rule) -> Dropped:
+    evidence = {
+        "rule": rule.name,
+        **{
+            f"{role}_{what}": row[f"{role}_{what}"]
+            for role in ("weak", "strong")
+            for what in ("model", "outcomes")
+            if row[f"{role}_model"]
+        },
+    }
+    return Dropped(row["id"], row["data_source"], row["source_row"], decision, json.dumps(evidence))

@@ -1,0 +1,111 @@
+"""selftest: every row's reward must pay its gold and none of a set of wrong answers."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, ClassVar, NamedTuple
+
+import pyarrow as pa
+
+from filters.guard import guard
+from filters.text import tokens
+from rewards import Negative, Reward, load_reward
+from rewards.negatives import common_negatives, unpaid_shells
+
+from ..schema import PROBLEM
+from ..stage import Dropped, MapStage, Sink
+
+_COLUMNS = ["id", "data_source", "source_row", "prompt", "reward", "ground_truth", "spec"]
+
+
+class Failure(NamedTuple):
+    """The first case that a row's reward got wrong."""
+
+    reason: str
+    case: str
+    response: str
+    status: str
+    detail: str
+
+
+@dataclass(frozen=True)
+class Selftest(MapStage):
+    """Config: nothing. Rewards are named in the rows; the runner declares their modules."""
+
+    name: ClassVar[str] = "selftest"
+    schema: ClassVar[pa.Schema] = PROBLEM
+
+    def kernel(
+        self, batch: pa.RecordBatch, state: None, sink: Sink
+    ) -> tuple[pa.RecordBatch, list[Dropped]]:
+        """Test row by row; the golds of the batch serve as each other's wrong answers."""
+        rows = batch.select(_COLUMNS).to_pylist()
+        passed, drops = [], []
+        for number, row in enumerate(rows):
+            other = _other_gold(rows, number)
+            failure = check(row, other, sink)
+            passed.append(failure is None)
+            if failure:
+                drops.append(
+                    Dropped(
+                        row["id"], row["data_source"], row["source_row"], failure.reason,
+                        json.dumps(failure._asdict(), ensure_ascii=False),
+                    )
+                )  # fmt: skip
+        return batch.filter(pa.array(passed, pa.bool_())), drops
+
+
+def check(row: Mapping[str, Any], other: Mapping[str, Any] | None, sink: Sink) -> Failure | None:
+    """The first failure of a row, or None. Counts each kind of case that applied."""
+    reward = load_reward(row["reward"])
+    gold, spec = row["ground_truth"], row["spec"]
+    right = reward.render(gold, spec)
+    verdict = reward.score(right, gold, spec)
+    sink.count("gold")
+    if verdict.status != "correct":
+        return Failure("gold_not_paid", "gold", right, verdict.status, verdict.detail)
+    if other is None:
+        sink.count("next_gold_not_applicable")
+    for negative in _negatives(reward, row, other, right):
+        verdict = reward.score(negative.response, gold, spec)
+        sink.count(f"negative:{negative.kind}")
+        # Anything but a clear "not right" fails: `undecided` or `error` on a plain wrong answer
+        # would be counted as unknown in training.
+        if verdict.value != 0.0 or verdict.status not in ("wrong", "no_answer"):
+            return Failure(
+                "wrong_answer_paid" if verdict.value else "wrong_answer_undecided",
+                negative.kind, negative.response, verdict.status, verdict.detail,
+            )  # fmt: skip
+    return None
+
+
+def _negatives(
+    reward: Reward[Any], row: Mapping[str, Any], other: Mapping[str, Any] | None, right: str
+) -> Iterator[Negative]:
+    yield from reward.negatives(row["ground_truth"], row["spec"])
+    yield from common_negatives("\n\n".join(message["content"] for message in row["prompt"]))
+    yield from unpaid_shells(right)
+    if other is not None:
+        yield Negative("next_gold", reward.render(other["ground_truth"], other["spec"]))
+
+
+def _other_gold(rows: Sequence[Mapping[str, Any]], number: int) -> Mapping[str, Any] | None:
+    """The next row of the batch, around its end, with the same reward and clearly another gold."""
+    own = rows[number]
+    words = _words(own["ground_truth"])
+    for step in range(1, len(rows)):
+        row = rows[(number + step) % len(rows)]
+        if row["reward"] == own["reward"] and _words(row["ground_truth"]) != words:
+            return row
+    return None
+
+
+def _words(gold: str) -> list[str]:
+    """Tokens and guard of a gold, sorted: golds that differ here differ in any order of parts.
+
+    The rule must not be the reward's own: a reward that takes everything for equal would then
+    find no other gold, and pass.
+    """
+    return sorted([*tokens(gold), *guard(gold).split()])
