@@ -9,7 +9,10 @@ from typing import Any
 
 from pydantic import BaseModel, ValidationError
 
-from domains import registry
+from domains import registry, templates
+from filters.difficulty.rules import load_rule
+from filters.difficulty.samplers.base import engines
+from rewards import load_reward
 
 from .errors import UsageError
 from .resources import resource
@@ -50,7 +53,26 @@ def load(
         _merge(tree, _change(change))
     if limit is not None:
         tree["limit"] = limit
-    return validated(tree)
+    settings = validated(tree)
+    _check_names(settings)
+    return settings
+
+
+def _check_names(settings: BuildSettings) -> None:
+    """What is named must exist before anything is built with it."""
+    measure = settings.measure
+    given = [model.engine for model in (measure.weak, measure.strong) if model]
+    try:
+        load_rule(measure.rule)
+        load_rule(settings.select.rule)
+        for own in settings.own.values():
+            load_reward(own.reward)
+            templates.render(own.template, "")
+    except ValueError as error:
+        raise UsageError(str(error)) from None
+    unknown = sorted(set(given) - set(engines()))
+    if unknown:
+        raise UsageError(f"unknown sampling engine {unknown[0]!r}; known: {', '.join(engines())}")
 
 
 def validated(tree: Mapping[str, Any]) -> BuildSettings:

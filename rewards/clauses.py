@@ -29,7 +29,9 @@ _COPULAS = frozenset(("is", "are", ":", "：", "=", "->", "=>", "→", "⇒", "|
 _ARTICLES = frozenset(("a", "an", "the", "both", "all"))
 _JOINS = frozenset((",", "and", "&"))
 _SEPARATORS = _JOINS | frozenset((";", ".", "\n", "|", "{", "}", ")", "，", "、", "；", "。"))
-_OPENERS = _SEPARATORS | frozenset(("while", "whereas", "but", "so", "therefore", "thus", "hence"))
+_OPENERS = _SEPARATORS | frozenset(
+    ("while", "whereas", "but", "so", "therefore", "thus", "hence", "both")
+)
 _BULLETS = frozenset(("-", "•", "–", "+"))
 _LABELS = frozenset(("the", "my", "final", "answer", "solution", "assignment", "is"))
 _TABLE_HEADS = frozenset(("name", "person", "people", "character", "inhabitant", "islander",

@@ -21,6 +21,7 @@ _THINK = re.compile(r"<(/?)think(?:ing)?>", _ASCII_CASELESS)
 _TAG = re.compile(r"<(/?)answer>", _ASCII_CASELESS)
 # An escaped brace or backslash is one token, so that `\{` never counts as a brace.
 _BOX_TOKEN = re.compile(r"(\\(?:boxed|fbox)\s{0,3}\{)|\\[\s\S]|[{}]")
+_PARAGRAPHS = re.compile(r"\n[^\S\n]*\n")
 _FENCE_LANGUAGE = re.compile(r"[A-Za-z][\w+#.-]{0,30}")
 _PHRASE = re.compile(r"\banswer\*{0,2}\s{0,3}(?:is\b\s{0,3}[:：]?|[:：])\*{0,2}", _ASCII_CASELESS)
 # What may stand around the "or" between two marked answers: the marks, math signs, punctuation.
@@ -53,6 +54,18 @@ def extract_answer(response: str) -> Extraction | None:
         if spans:
             return _settle(text, spans, how)
     return None
+
+
+def closing_paragraph(response: str) -> str | None:
+    """The last paragraph of a response that marks no answer in any way, else None.
+
+    For rewards whose answers are whole clauses: one may end a response without any mark. What a
+    mark announces and does not give (an empty tag, a box cut off) is not looked for elsewhere.
+    """
+    text = final_text(response)
+    if text is None or any(find(text) for _, find in _FINDERS):
+        return None
+    return _PARAGRAPHS.split(text.strip())[-1]
 
 
 def final_text(response: str) -> str | None:

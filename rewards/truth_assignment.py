@@ -14,6 +14,7 @@ from __future__ import annotations
 import json
 import unicodedata
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from typing import ClassVar, NamedTuple, TypedDict
 
 from .base import (
@@ -28,7 +29,7 @@ from .base import (
     wrong,
 )
 from .clauses import MAX_WORD_CHARS, ClauseError, Token, Vocabulary, read_clauses, tokenize
-from .extract import extract_answer
+from .extract import closing_paragraph, extract_answer
 
 # Puzzles have 2 to 20 people; a thousand leaves room and bounds the vocabulary.
 MAX_NAMES = 1_000
@@ -79,18 +80,12 @@ class TruthAssignmentReward(Reward[_Gold]):
         """Correct if every name, and no other, has its value."""
         found = extract_answer(response)
         if found is None:
-            return no_answer("no complete final answer")
+            return _grade_unmarked(response, gold)
         try:
             values = read_clauses(found.text, gold.vocabulary)
         except ClauseError as error:
             return wrong(found.text, str(error), "parse")
-        missing = [name for name in gold.values if name not in values]
-        differing = [name for name in values if values[name] != gold.values[name]]
-        if missing:
-            return wrong(found.text, f"{missing[0]!r} is missing")
-        if differing:
-            return wrong(found.text, f"{len(differing)} of {len(values)} differ")
-        return correct(found.text)
+        return _compared(found.text, values, gold)
 
     def canonical(self, ground_truth: str, spec: Spec | str | None = None) -> str:
         """Compact JSON, names sorted and in Unicode's composed form."""
@@ -128,6 +123,27 @@ class TruthAssignmentReward(Reward[_Gold]):
         before = _pairs(rest, words) + ", " if rest else ""
         yield Negative("negated", _tagged(f"{before}{last} is not {told}"))
         yield Negative("probably", _tagged(f"{before}{last} is probably {told}"))
+
+
+def _grade_unmarked(response: str, gold: _Gold) -> Verdict:
+    """A last paragraph that says what everyone is, and nothing else, is an answer."""
+    text = closing_paragraph(response)
+    if text is not None:
+        with suppress(ClauseError):
+            values = read_clauses(text, gold.vocabulary)
+            if set(values) == set(gold.values):
+                return _compared(text, values, gold)
+    return no_answer("no complete final answer")
+
+
+def _compared(text: str, values: Mapping[str, bool], gold: _Gold) -> Verdict:
+    missing = [name for name in gold.values if name not in values]
+    differing = [name for name in values if values[name] != gold.values[name]]
+    if missing:
+        return wrong(text, f"{missing[0]!r} is missing")
+    if differing:
+        return wrong(text, f"{len(differing)} of {len(values)} differ")
+    return correct(text)
 
 
 def _reads_back(gold: _Gold) -> bool:

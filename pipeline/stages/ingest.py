@@ -54,12 +54,10 @@ def _columns(source: Source, rows: Iterator[RawRow], seen: set[str]) -> Iterator
             if row.key in seen:
                 raise SourceRowError(f"row key {row.key!r} comes twice; keys must be unique")
             seen.add(row.key)
-            yield {
-                "data_source": source.data_source,
-                "source_row": row.key,
-                "data": json.dumps(row.data, ensure_ascii=False, default=str),
-            }
-    except (SourceRowError, pa.ArrowInvalid) as error:
+            data = json.dumps(row.data, ensure_ascii=False, default=str)
+            data.encode()
+            yield {"data_source": source.data_source, "source_row": row.key, "data": data}
+    except (SourceRowError, UnicodeError, pa.ArrowInvalid) as error:
         raise RowError(
             f"{source.data_source} ({source.location.name}) cannot be read: {error}. Mend the "
             "file, or the reader of the source if its origin has changed"

@@ -265,3 +265,25 @@ def test_equal_exactly_when_the_assignments_are(gold, other):
     as_json = json.dumps({name: words[value] for name, value in other.items()}, ensure_ascii=False)
     for answer in (lines, as_json):
         assert status(answer, json.dumps(gold)) == expected
+
+
+@pytest.mark.parametrize(
+    ("response", "expected"),
+    [
+        ("Ann is a knight and Bob is a knave.", "correct"),
+        ("Bob lies, so he is a knave.\n\nAnn: knight\nBob: knave", "correct"),
+        ("Bob: knight, Ann: knight\n\nAnn is a knight, Bob is a knave.", "correct"),
+        ("<think>Ann lies?</think>Ann: knight, Bob: knave", "correct"),
+        ("Ann is a knave and Bob is a knight.", "wrong"),
+        ("Ann: knight, Bob: knave\n\nBoth Ann and Bob are knights.", "wrong"),
+        ("Ann is a knight.", "no_answer"),
+        ("I think Ann is a knight and Bob is a knave.", "no_answer"),
+        ("Ann is a knight or Bob is a knave.", "no_answer"),
+        ("Ann: knight, Bob: knave\n\nI am not sure.", "no_answer"),
+        ("<think>Ann: knight, Bob: knave", "no_answer"),
+        ("<answer></answer>\n\nAnn: knight, Bob: knave", "no_answer"),
+        ("Ann: knight, Bob: knave\n\n\\boxed{", "no_answer"),
+    ],
+)
+def test_an_unmarked_last_paragraph_counts_only_as_a_whole_answer(response, expected):
+    assert TRUTH.score(response, TWO, SPEC).status == expected

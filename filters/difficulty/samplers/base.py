@@ -98,7 +98,7 @@ def engines() -> tuple[str, ...]:
     return tuple(sorted(name for name in names if name != "base" and not name.startswith("_")))
 
 
-def load_sampler(engine: str, **options: Any) -> Sampler:  # noqa: ANN401
+def load_sampler(engine: str, **options: Any) -> Sampler:
     """The engine of that name, opened with its own options.
 
     ValueError for an unknown name (lists the known), SamplerError when it cannot be opened.

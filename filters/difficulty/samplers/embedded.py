@@ -3,23 +3,24 @@
 Meant for the 135M demonstration model of the `local` profile. Measured on 2 cores with 110-token
 prompts and up to 48 new tokens, SmolLM2-135M Q4_1, 4 samples of each prompt:
 
-- 2 threads give 1.5 times the requests of 1 (2.4 against 1.6 per second). More threads than free
-  cores stall: llama.cpp's threads spin while they wait for each other.
-- More slots decode no faster (4 slots at once 2.4 requests per second, one at a time 2.4): these
-  weights have no batched kernel on a CPU. What counts is reading a prompt only once, so samples of
-  one prompt wait for each other and find it in their slot's cache: 78 % of the prompt tokens are
-  cached then and 2.4 requests per second done, against 18 to 39 % and 1.5 to 1.7 when they run side
-  by side in 4 to 16 slots. A driver should have as many problems in flight as there are slots.
-- A sample is not reproducible to the letter: what else runs, and how much of a prompt is cached,
-  changes the last bits of the logits, and about half of the texts then differ. The completion
-  store, not the seed, is what makes a build repeatable.
+- 1 thread is the default. On idle cores 2 give 1.5 times the requests (2.4 against 1.6 per second),
+  but llama.cpp's threads spin while they wait for each other: with one other busy process on the
+  2 cores a single 12-token sample took over 12 s with 2 threads, and 0.3 s with 1.
+- More slots decode no faster (4 slots at once 2.4 requests per second, one at a time 2.4). What
+  counts is reading a prompt only once, so samples of one prompt wait for each other and find it in
+  their slot's cache: 78 % of the prompt tokens are cached then and 2.4 requests per second done,
+  against 18 to 39 % and 1.5 to 1.7 when they run side by side in 4 to 16 slots. A driver should
+  have as many problems in flight as there are slots.
+- With the prompt cache a sample is not reproducible to the letter: 18 to 57 of 64 texts with the
+  same seeds were equal between two runs that differed in slots, threads or what else ran. Without
+  it (`cache_prompts=False`) all 64 were equal, alone and in 4 slots at once, at twice the cost or
+  more. The completion store is what makes a build repeatable, so the cache is the default.
 """
 
 from __future__ import annotations
 
 import asyncio
 import json
-import os
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -33,9 +34,8 @@ from .base import Completion, Message, SamplerError, SamplingParams, draw_seed
 
 SLOTS = 4
 SLOT_CONTEXT = 1024
-"""Tokens of prompt and answer together; 16 MiB to 25 MiB of memory per slot for 135M weights."""
-MOST_THREADS = 4
-"""More were not measured, and the verifiers want cores too."""
+"""Tokens of prompt and answer together; about 25 MiB of memory per slot for 135M weights."""
+THREADS = 1
 RENDER_TIMEOUT_S = 60.0
 
 
@@ -52,10 +52,13 @@ class EmbeddedSampler:
 
     engine = "embedded"
 
-    def __init__(self, server: _Server, *, model: str, slots: int, run_seed: int) -> None:
+    def __init__(
+        self, server: _Server, *, model: str, slots: int, run_seed: int, cache_prompts: bool
+    ) -> None:
         self.model = model
         self.concurrency = slots
         self._run_seed = run_seed
+        self._cache_prompts = cache_prompts
         self._server: _Server | None = server
         self._pool = ThreadPoolExecutor(slots, thread_name_prefix="embedded-sampler")
         # A lock lives as long as a sample of its prompt holds it or waits for it.
@@ -92,7 +95,7 @@ class EmbeddedSampler:
             "top_k": 0,
             "min_p": 0.0,
             "seed": draw_seed(prompt, sample_index, self._run_seed),
-            "cache_prompt": True,
+            "cache_prompt": self._cache_prompts,
         }
         turn = self._turns.setdefault(prompt, asyncio.Lock())
         async with turn:
@@ -138,8 +141,9 @@ def create(
     model: str,
     slots: int = SLOTS,
     slot_context: int = SLOT_CONTEXT,
-    threads: int | None = None,
+    threads: int = THREADS,
     run_seed: int = 0,
+    cache_prompts: bool = True,
 ) -> EmbeddedSampler:
     """Load a GGUF file. `model` is the `name@revision` that completions are stored under.
 
@@ -164,30 +168,25 @@ def create(
         raise SamplerError(
             f"cannot load {weights}", why=str(problem), how="give a whole GGUF file"
         ) from problem
-    return EmbeddedSampler(server, model=model, slots=slots, run_seed=run_seed)
+    return EmbeddedSampler(
+        server, model=model, slots=slots, run_seed=run_seed, cache_prompts=cache_prompts
+    )
 
 
 def _settings(
-    settings: Any,  # noqa: ANN401
+    settings: Any,
     weights: Path | str,
     slots: int,
     slot_context: int,
-    threads: int | None,
-) -> Any:  # noqa: ANN401
-    count = threads or min(_free_cores(), MOST_THREADS)
+    threads: int,
+) -> Any:
     settings.model.path = str(weights)
     settings.n_parallel = slots
     settings.n_ctx = slots * slot_context
-    settings.cpuparams.n_threads = settings.cpuparams_batch.n_threads = count
+    settings.cpuparams.n_threads = settings.cpuparams_batch.n_threads = threads
     settings.cache_ram_mib = 0  # a second prompt cache of up to 8 GiB: measured, no gain
     settings.fit_params = False  # the context is what was asked for, on every machine
     settings.port = 0  # any free one; the host is 127.0.0.1
     settings.warmup = False
     settings.verbosity = 0
     return settings
-
-
-def _free_cores() -> int:
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1

@@ -90,7 +90,9 @@ def read_recording(path: Path) -> dict[tuple[str, int], Completion]:
     return recording
 
 
-def _parsed(row: dict[str, Any]) -> tuple[tuple[str, int], Completion]:
+def _parsed(row: Any) -> tuple[tuple[str, int], Completion]:
+    if not isinstance(row, dict):
+        raise TypeError("a line must be an object")
     reason: FinishReason = row.get("finish_reason", "stop")
     if reason not in get_args(FinishReason):
         raise ValueError(f"finish_reason {reason!r}; known: {', '.join(get_args(FinishReason))}")

@@ -21,12 +21,12 @@ def open_recorded():
     return base.load_sampler("recorded", recording=texts, model="tiny@1")
 
 
-def open_embedded():
+def open_embedded(**options):
     path = os.environ.get("TOUCHSTONE_GGUF")
     if not path:
         pytest.fail("set TOUCHSTONE_GGUF to a GGUF file, or leave out the integration tests")
     return base.load_sampler(
-        "embedded", weights=path, model="smollm2@q4_1", slots=2, slot_context=256
+        "embedded", weights=path, model="smollm2@q4_1", slots=2, slot_context=256, **options
     )
 
 
@@ -124,6 +124,17 @@ class TestEmbedded:
         )
         assert ours.prompt_tokens == chat["usage"]["prompt_tokens"]
         assert ours.text.strip() == chat["choices"][0]["message"]["content"].strip()
+
+    def test_without_the_cache_a_sample_is_the_same_alone_and_among_others(self):
+        opened = open_embedded(cache_prompts=False)
+        prompts = [opened.render([{"role": "user", "content": f"Say {n}."}]) for n in range(4)]
+
+        async def together():
+            return await asyncio.gather(*(opened.sample(p, 0, PARAMS) for p in prompts))
+
+        alone = [draws(opened, prompt, [0])[0] for prompt in prompts]
+        assert asyncio.run(together()) == alone
+        opened.close()
 
     def test_weights_that_are_no_gguf_are_refused(self, tmp_path):
         broken = tmp_path / "broken.gguf"

@@ -1,0 +1,110 @@
+"""The self-test drops rows whose reward does not tell right from wrong, with the failing case."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from pipeline.stages import selftest
+from rewards import Verdict, load_reward
+
+
+class Recorder:
+    """Counts what was tried."""
+
+    def __init__(self) -> None:
+        self.stats: dict[str, int] = {}
+
+    def count(self, name: str, number: int = 1) -> None:
+        self.stats[name] = self.stats.get(name, 0) + number
+
+
+def row(gold: str, reward: str = "grid") -> dict:
+    prompt = [{"role": "user", "content": "What grid?"}]
+    return {"prompt": prompt, "reward": reward, "ground_truth": gold, "spec": "{}"}
+
+
+def broken(monkeypatch, verdict):
+    """The reward `grid`, grading by another function."""
+    reward = load_reward("grid")
+    monkeypatch.setattr(type(reward), "score", lambda self, r, g, s=None: verdict(r, g))
+    monkeypatch.setattr(selftest, "load_reward", lambda name: reward)
+
+
+CORRECT, WRONG = Verdict(1.0, "correct"), Verdict(0.0, "wrong")
+
+
+def test_a_sound_row_passes_and_every_case_is_counted():
+    sink = Recorder()
+    assert selftest.check(row("[[1,2]]"), row("[[3]]"), sink) is None
+    assert sink.stats["gold"] == sink.stats["negative:next_gold"] == 1
+    assert sink.stats["negative:prompt_echo"] == sink.stats["negative:empty"] == 1
+    assert "next_gold_not_applicable" not in sink.stats
+
+
+def test_no_other_gold_is_recorded_not_passed_over():
+    sink = Recorder()
+    assert selftest.check(row("[[1,2]]"), None, sink) is None
+    assert sink.stats["next_gold_not_applicable"] == 1
+
+
+def test_gold_that_is_not_paid_drops_the_row(monkeypatch):
+    broken(monkeypatch, lambda response, gold: WRONG)
+    failure = selftest.check(row("[[1,2]]"), None, Recorder())
+    assert failure is not None
+    assert (failure.reason, failure.case, failure.status) == ("gold_not_paid", "gold", "wrong")
+
+
+def test_a_reward_that_pays_everything_drops_the_row(monkeypatch):
+    broken(monkeypatch, lambda response, gold: CORRECT)
+    failure = selftest.check(row("[[1,2]]"), row("[[3]]"), Recorder())
+    assert failure is not None
+    assert failure.reason == "wrong_answer_paid"
+
+
+def test_a_reward_that_pays_another_rows_gold_drops_the_row(monkeypatch):
+    grid = load_reward("grid")
+    paid = {grid.render("[[1,2]]"), grid.render("[[3]]")}
+    broken(monkeypatch, lambda response, gold: CORRECT if response in paid else WRONG)
+    failure = selftest.check(row("[[1,2]]"), row("[[3]]"), Recorder())
+    assert failure is not None
+    assert (failure.reason, failure.case) == ("wrong_answer_paid", "next_gold")
+
+
+@pytest.mark.parametrize("status", ["undecided", "error"])
+def test_an_unclear_verdict_on_a_plain_wrong_answer_drops_the_row(monkeypatch, status):
+    right = load_reward("grid").render("[[1,2]]")
+    unclear = Verdict(0.0, status)
+    broken(monkeypatch, lambda response, gold: CORRECT if response == right else unclear)
+    failure = selftest.check(row("[[1,2]]"), None, Recorder())
+    assert failure is not None
+    assert (failure.reason, failure.status) == ("wrong_answer_undecided", status)
+
+
+def test_the_other_gold_is_chosen_by_its_text_alone(monkeypatch):
+    """A reward that takes all golds for equal still meets one that plainly differs."""
+    rows = [row("[[1]]"), row("[[1]]"), row("[[2]]")]
+    assert selftest._other_gold(rows, 0) is rows[2]
+    assert selftest._other_gold(rows, 2) is rows[0]
+    assert selftest._other_gold(rows[:2], 0) is None
+    assert selftest._other_gold([rows[0], {**rows[2], "reward": "other"}], 0) is None
+
+
+def test_a_build_drops_failing_rows_with_the_case(world, monkeypatch):
+    reward = load_reward("truth_assignment")
+    sound = type(reward).score
+    world.settings()
+
+    def pays_refusals(self, response, gold, spec=None):
+        return CORRECT if response == "" else sound(self, response, gold, spec)
+
+    monkeypatch.setattr(type(reward), "score", pays_refusals)
+    build = world.build("measure.max_problems=0")
+    drops = build.stages[4].drops().to_pylist()
+    assert {drop["reason"] for drop in drops} == {"wrong_answer_paid"}
+    assert {drop["data_source"] for drop in drops} == {"logic__knights_and_knaves"}
+    assert json.loads(drops[0]["evidence"])["case"] == "empty"
+    assert build.stages[4].counts["kept"] == len(
+        [r for r in build.stages[3].table().to_pylist() if r["reward"] == "grid"]
+    )
