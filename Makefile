@@ -52,7 +52,7 @@ test: $(VENV)/.ready-dev  ## all tests that need no model and no download
 	$(BIN)/pytest -n $(JOBS) -m "not integration"
 
 test-integration: $(VENV)/.ready-dev  ## the heavy real parts: downloads, the embedded model, whole builds
-	$(BIN)/pytest -m integration
+	TOUCHSTONE_GGUF="$$($(BIN)/touchstone models fetch)" $(BIN)/pytest -m integration
 
 clean:  ## remove the virtual environment; data/ stays
 	rm -rf $(VENV)

@@ -142,3 +142,7 @@ def _print(built: runner.Build, seconds: float) -> None:
     print("\n".join(["", *funnel.lines(built.stages), ""]))
     print(f"{len(done)} of {len(built.stages)} stages run, {seconds:.0f} s\n")
     print(funnel.where(built))
+
+
+if __name__ == "__main__":
+    main()

@@ -83,10 +83,8 @@ def test_own_rows_become_a_corpus_and_the_printed_snippet_loads_it(own):
     ran = touchstone("build", "-c", "my.toml", cwd=own)
     assert ran.returncode == 0, ran.stderr
     assert "8 of 8 stages run" in ran.stdout
-    snippet = "\n".join(
-        line.strip() for line in ran.stdout.splitlines() if (line.startswith("    ") and "=" in line)
-        or line.strip().startswith("from datasets")
-    )  # fmt: skip
+    indented = [line.strip() for line in ran.stdout.splitlines() if line.startswith("    ")]
+    snippet = "\n".join(line for line in indented if line.startswith(("from", "corpus")))
     loaded = subprocess.run(
         [sys.executable, "-c", f"{snippet}\nprint(corpus.num_rows, corpus[0]['data_source'])"],
         capture_output=True, text=True, cwd=own, check=True,

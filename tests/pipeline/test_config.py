@@ -42,9 +42,9 @@ def test_bad_changes_are_explained(change, said):
 
 
 def test_unknown_domain_and_profile_list_the_known():
-    with pytest.raises(UsageError, match="unknown domain 'astrology'; known: .*logic"):
+    with pytest.raises(UsageError, match=r"unknown domain 'astrology'; known: .*logic"):
         load(domain="astrology")
-    with pytest.raises(UsageError, match="unknown profile 'cloud'; known: .*local"):
+    with pytest.raises(UsageError, match=r"unknown profile 'cloud'; known: .*local"):
         load(profile="cloud")
 
 

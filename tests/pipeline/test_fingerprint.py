@@ -1,4 +1,4 @@
-"""Keys: canonical JSON refuses what it cannot hold, and the code digest sees lines, not comments."""
+"""Keys: canonical JSON refuses what is not stable; the code digest sees lines, not comments."""
 
 from __future__ import annotations
 
