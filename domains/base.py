@@ -87,6 +87,11 @@ class Pypi:
         """The pinned version."""
         return self.version
 
+    @property
+    def folder(self) -> str:
+        """How cache and mirrors call it."""
+        return f"pypi__{self.package}-{self.version}"
+
 
 @dataclass(frozen=True, slots=True)
 class Files:
@@ -139,7 +144,9 @@ class Generator:
                 yield RawRow(f"{level}-{seed}-{index}", data)
 
 
-Location: TypeAlias = Pypi | Files | Generator
+Remote: TypeAlias = Pypi
+"""Locations whose files are downloaded: each has name, revision, folder and members."""
+Location: TypeAlias = Remote | Files | Generator
 Normalizer: TypeAlias = Callable[[RawRow], "Problem | Drop"]
 RowFilter: TypeAlias = Callable[[Problem], Drop | None]
 Use: TypeAlias = Literal["training", "evaluation"]

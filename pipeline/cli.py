@@ -40,6 +40,10 @@ def main() -> None:
     except TouchstoneError as error:
         print(f"touchstone: {error}", file=sys.stderr)
         sys.exit(error.exit_code)
+    except OSError as error:
+        # What no stage has put into words of its own: a full or read-only disk, mostly.
+        print(f"touchstone: {error}; nothing that is complete is lost", file=sys.stderr)
+        sys.exit(1)
     except KeyboardInterrupt:
         print("touchstone: interrupted; the same command goes on from here", file=sys.stderr)
         sys.exit(130)

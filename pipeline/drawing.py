@@ -56,6 +56,7 @@ class Drawer:
     models: Mapping[str, Model]
     rows: Mapping[str, Mapping[str, Any]]
     sampled: int = 0
+    tokens: int = 0
     reused: int = 0
     _prompts: Ledger = field(init=False)
     _completions: Ledger = field(init=False)
@@ -100,6 +101,7 @@ class Drawer:
         completion = await model.sampler.sample(prompt, sample, model.params)
         if completion.finish_reason != "error":
             self.sampled += 1
+            self.tokens += completion.completion_tokens
             self._completions.put(
                 name,
                 {"model": model.identity, "prompt": digest(prompt), "sample": sample,

@@ -25,7 +25,30 @@ def lines(stages: Iterable[Artifact]) -> list[str]:
             f"{'':<14} {'':>9} {'':>9} {number:>9,}  {reason}"
             for reason, number in sorted(counts["reasons"].items())
         ]
+        found += [f"{'':<14} {note}" for note in (*_decisions(artifact), *_lacking(artifact))]
     return found
+
+
+def _decisions(artifact: Artifact) -> list[str]:
+    """How many rows a rule decided, and how many stay because they were not measured."""
+    prefix = "decision:"
+    stats = artifact.manifest["stats"]
+    found = {k.removeprefix(prefix): n for k, n in stats.items() if k.startswith(prefix)}
+    return [", ".join(f"{name} {n:,}" for name, n in sorted(found.items()))] if found else []
+
+
+def _lacking(artifact: Artifact) -> list[str]:
+    """What a rule still lacks on rows that were sampled under another one."""
+    stats = artifact.manifest["stats"]
+    if not stats.get("lacking_rows"):
+        return []
+    least = stats["lacking_weak_least"] + stats["lacking_strong_least"]
+    most = stats["lacking_weak_most"] + stats["lacking_strong_most"]
+    rule = artifact.manifest["config"]["rule"]
+    return [
+        f"rule {rule} is open on {stats['lacking_rows']:,} measured rows, which stay: "
+        f"{least:,} to {most:,} more draws settle it (--set measure.rule={rule})"
+    ]
 
 
 def where(built: Build) -> str:
@@ -42,6 +65,6 @@ Load it:
     from datasets import load_dataset
     corpus = load_dataset("{corpus}", "{domain}", split="train")
 
-Next: read the card; try another rule without sampling anew
-(touchstone build {domain} --set select.rule=dapo); or measure more rows
-(--set measure.max_problems=1000): what was sampled is never sampled again."""
+Next: read the card. The same command with --set select.rule=dapo applies another rule without
+sampling anew, with --set measure.max_problems=1000 it measures more rows; what was sampled is never
+sampled again. (Under make: ARGS="--set select.rule=dapo".)"""

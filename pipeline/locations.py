@@ -1,20 +1,21 @@
 """Where a pinned file is found: cache, mirror folders, network, each checked against the lock.
 
-A mirror folder has the layout `<kind or owner>__<name>/<path>`; for a wheel that is
+A mirror folder has the layout `<location.folder>/<path>`; for a wheel that is
 `pypi__<package>-<version>/<member>`. A file with another hash than the pinned one is an error that
-names both, wherever it was found.
+names both, wherever it was found. A new kind of location is a class in `domains.base` and a file
+in `fetchers/` that is named in FETCHERS.
 """
 
 from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
-from domains.base import Files, Location, Pypi
+from domains.base import Files, Location, Pypi, Remote
 
 from .errors import LocationError
 from .fetchers import pypi
@@ -22,6 +23,10 @@ from .resources import resource
 from .store import locked, sha256
 
 LOCK_NAME = "sources.lock"
+
+Fetch: TypeAlias = Callable[[Any, Sequence[str], Path, Mapping[str, Any]], None]
+"""(location, paths, folder, lock entry): put the files of these paths into the folder."""
+FETCHERS: Mapping[type[Remote], Fetch] = {Pypi: pypi.fetch}
 
 
 @dataclass(frozen=True)
@@ -35,7 +40,7 @@ class Lock:
         """The lock that ships with Touchstone, or another one."""
         return cls(json.loads((path or resource(LOCK_NAME)).read_text("utf-8")))
 
-    def entry(self, location: Pypi) -> Mapping[str, Any]:
+    def entry(self, location: Remote) -> Mapping[str, Any]:
         """The pinned facts of a location."""
         if location.name not in self.entries:
             raise LocationError(
@@ -59,7 +64,7 @@ class Locator:
         """Path -> pinned SHA-256 of all that a location names; what enters a stage key."""
         if isinstance(location, Files):
             return {path: sha256(self._own(path)) for path in location.paths}
-        if not isinstance(location, Pypi):
+        if not isinstance(location, Remote):
             return {}
         files = self.lock.entry(location)["files"]
         missing = sorted(set(location.members) - set(files))
@@ -70,7 +75,7 @@ class Locator:
             )
         return {member: files[member]["sha256"] for member in location.members}
 
-    def find(self, location: Pypi | Files) -> list[Path]:
+    def find(self, location: Remote | Files) -> list[Path]:
         """The files of a location, in its order, each with the pinned hash."""
         if isinstance(location, Files):
             return [self._own(path) for path in location.paths]
@@ -79,7 +84,7 @@ class Locator:
         missing = [name for name, path in paths.items() if path is None]
         if missing:
             self.cache.mkdir(parents=True, exist_ok=True)
-            with locked(self.cache / f".{_folder(location)}.lock", lambda: None):
+            with locked(self.cache / f".{location.folder}.lock", lambda: None):
                 # Another process may have brought them while this one waited.
                 missing = [name for name in missing if not self._cached(location, name).is_file()]
                 if missing:
@@ -97,12 +102,12 @@ class Locator:
             )
         return found
 
-    def _cached(self, location: Pypi, name: str) -> Path:
-        return self.cache / _folder(location) / name
+    def _cached(self, location: Remote, name: str) -> Path:
+        return self.cache / location.folder / name
 
-    def _at_hand(self, location: Pypi, name: str, pin: str) -> Path | None:
+    def _at_hand(self, location: Remote, name: str, pin: str) -> Path | None:
         places = [self._cached(location, name)]
-        places += [mirror / _folder(location) / name for mirror in self.mirrors]
+        places += [mirror / location.folder / name for mirror in self.mirrors]
         for place in places:
             if place.is_file():
                 return self._checked(place, pin, location)
@@ -118,21 +123,16 @@ class Locator:
             )
         return path
 
-    def _fetch(self, location: Pypi, names: Sequence[str]) -> None:
+    def _fetch(self, location: Remote, names: Sequence[str]) -> None:
         """Into a folder beside the cache first, so that a broken download leaves nothing."""
-        wheel = self.lock.entry(location)["wheel"]
-        waiting = self.cache / f".{_folder(location)}.part"
+        waiting = self.cache / f".{location.folder}.part"
         shutil.rmtree(waiting, ignore_errors=True)
         waiting.mkdir(parents=True)
         try:
-            pypi.fetch(location, names, waiting, wheel["sha256"])
+            FETCHERS[type(location)](location, names, waiting, self.lock.entry(location))
             for name in names:
                 target = self._cached(location, name)
                 target.parent.mkdir(parents=True, exist_ok=True)
                 (waiting / name).replace(target)
         finally:
             shutil.rmtree(waiting, ignore_errors=True)
-
-
-def _folder(location: Pypi) -> str:
-    return f"pypi__{location.package}-{location.version}"

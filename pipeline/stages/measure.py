@@ -19,7 +19,7 @@ import pyarrow as pa
 from filters.difficulty.cascade import Measured, measure
 from filters.difficulty.outcomes import Outcomes
 from filters.difficulty.passrate import Plan, pass_rate
-from filters.difficulty.rules import Role, load_rule
+from filters.difficulty.rules import Role, Rule, load_rule
 
 from .. import models
 from ..drawing import Drawer, Model
@@ -137,7 +137,7 @@ class Measure(Stage):
         async with aclosing(cast(Any, stream)) as finished:
             async for result in finished:
                 results[result.key] = result
-                progress.note(f"{drawer.sampled} sampled")
+                progress.note(_saving(load_rule(self.config["rule"]), results, drawer))
                 progress.update()
         return results
 
@@ -174,6 +174,13 @@ class Measure(Stage):
             f"correct_{role}": counts.correct,
             f"undecided_{role}": counts.unknown,
         }
+
+
+def _saving(rule: Rule, results: Mapping[str, Measured], drawer: Drawer) -> str:
+    """What was drawn so far, beside all k draws of both models on the same rows."""
+    drawn = sum(len(r.weak.outcomes) + len(r.strong.outcomes) for r in results.values())
+    fixed = len(results) * (rule.weak_k + rule.strong_k)
+    return f"{drawer.sampled} sampled, {drawer.tokens} tokens, {1 - drawn / fixed:.0%} saved"
 
 
 def _nothing(role: str) -> dict[str, Any]:

@@ -3,9 +3,10 @@
 Meant for the 135M demonstration model of the `local` profile. Measured on 2 cores with 110-token
 prompts and up to 48 new tokens, SmolLM2-135M Q4_1, 4 samples of each prompt:
 
-- 1 thread is the default. On idle cores 2 give 1.5 times the requests (2.4 against 1.6 per second),
-  but llama.cpp's threads spin while they wait for each other: with one other busy process on the
-  2 cores a single 12-token sample took over 12 s with 2 threads, and 0.3 s with 1.
+- One thread per core that is idle when the engine starts, at most 4. 2 threads on 2 idle cores do
+  0.99 two-sample problems per second, 1 thread 0.53; but llama.cpp's threads spin while they wait
+  for each other: with one other busy process on the 2 cores a single 12-token sample took over
+  12 s with 2 threads, and 0.3 s with 1.
 - More slots decode no faster (4 slots at once 2.4 requests per second, one at a time 2.4). What
   counts is reading a prompt only once, so samples of one prompt wait for each other and find it in
   their slot's cache: 78 % of the prompt tokens are cached then and 2.4 requests per second done,
@@ -21,6 +22,8 @@ from __future__ import annotations
 
 import asyncio
 import json
+import os
+import time
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -35,8 +38,11 @@ from .base import Completion, Message, SamplerError, SamplingParams, draw_seed
 SLOTS = 4
 SLOT_CONTEXT = 1024
 """Tokens of prompt and answer together; about 25 MiB of memory per slot for 135M weights."""
-THREADS = 1
+MOST_THREADS = 4
+"""More were not measured, and graders want cores too."""
 RENDER_TIMEOUT_S = 60.0
+# Tasks come and go; one that runs at every reading is there to stay.
+_LOAD_READINGS, _LOAD_INTERVAL_S = 5, 0.05
 
 
 class _Server(Protocol):
@@ -141,7 +147,7 @@ def create(
     model: str,
     slots: int = SLOTS,
     slot_context: int = SLOT_CONTEXT,
-    threads: int = THREADS,
+    threads: int | None = None,
     run_seed: int = 0,
     cache_prompts: bool = True,
 ) -> EmbeddedSampler:
@@ -161,7 +167,9 @@ def create(
         raise SamplerError(
             f"no weights at {weights}", how="run `touchstone models fetch`, or give a GGUF file"
         )
-    settings = _settings(xllamacpp.CommonParams(), weights, slots, slot_context, threads)
+    settings = _settings(
+        xllamacpp.CommonParams(), weights, slots, slot_context, threads or idle_cores()
+    )
     try:
         server = xllamacpp.Server(settings)
     except (RuntimeError, ValueError) as problem:
@@ -190,3 +198,22 @@ def _settings(
     settings.warmup = False
     settings.verbosity = 0
     return settings
+
+
+def idle_cores() -> int:
+    """Cores that no other process keeps busy just now: 1 to MOST_THREADS."""
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
+    loads = []
+    for _ in range(_LOAD_READINGS):
+        loads.append(_running())
+        time.sleep(_LOAD_INTERVAL_S)
+    return max(1, min((cores or 1) - min(loads), MOST_THREADS))
+
+
+def _running() -> int:
+    """How many other tasks run or wait for a core; 0 where the system does not say."""
+    try:
+        running = Path("/proc/loadavg").read_text().split()[3].split("/")[0]
+    except (OSError, IndexError):
+        return 0
+    return max(0, int(running) - 1)

@@ -212,3 +212,12 @@ def test_malformed_recordings_name_the_line(tmp_path, line):
         recorded.read_recording(path)
     with pytest.raises(SamplerError, match="cannot read"):
         recorded.read_recording(tmp_path / "none")
+
+
+@pytest.mark.parametrize(("running", "expected"), [(1, 2), (2, 1), (3, 1), (9, 1)])
+def test_threads_go_to_idle_cores_only(monkeypatch, running, expected):
+    monkeypatch.setattr(embedded.os, "sched_getaffinity", lambda pid: {0, 1}, raising=False)
+    readings = iter([running + 1, running, running + 3, running, running])
+    monkeypatch.setattr(embedded, "_running", lambda: next(readings) - 1)
+    monkeypatch.setattr(embedded.time, "sleep", lambda seconds: None)
+    assert embedded.idle_cores() == expected
