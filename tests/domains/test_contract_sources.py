@@ -29,7 +29,7 @@ LEVELS = [
 ROWS = 50
 DIGEST = """
 import sys
-from conftest import problems_of
+from tests.domains.conftest import problems_of
 from domains.registry import find_source
 for name in sys.argv[1:]:
     source = find_source(name)

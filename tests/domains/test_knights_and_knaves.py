@@ -10,13 +10,13 @@ from functools import cache
 from itertools import product
 
 import pytest
-from conftest import problems_of
 
 from domains.base import RawRow, SourceRowError
 from domains.logic._knights import draw, nameless_structure, structure
 from domains.logic._knights_text import NAMES, pick_names
 from domains.logic.knights_and_knaves import LEVELS, knights_and_knaves
 from domains.streams import stream
+from tests.domains.conftest import problems_of
 
 NUMBERS = "zero one two three four five six seven eight nine ten".split()  # noqa: SIM905
 NOTE = 'Note: "if A, then B" is false when A is true and B is false; otherwise it is true.'

@@ -15,9 +15,9 @@ from pathlib import Path
 import pandas as pd
 import pyarrow.parquet as pq
 import pytest
-from conftest import tree_bytes
 
 from rewards import load_reward, score_row
+from tests.world import tree_bytes
 
 pytestmark = [pytest.mark.integration, pytest.mark.timeout(1800)]
 

@@ -8,11 +8,11 @@ import shutil
 import pandas as pd
 import pyarrow.parquet as pq
 import pytest
-from conftest import tree_bytes
 from datasets import load_dataset
 
 from pipeline.schema import RELEASE, TRAINER_RESERVED
 from rewards import load_reward, score_row
+from tests.world import tree_bytes
 
 STAGES = [
     "ingest", "normalize", "dedup", "decontaminate", "selftest", "measure", "select", "release",

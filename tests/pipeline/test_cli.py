@@ -16,9 +16,9 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
-from conftest import DRAWS, tree_bytes
 
 from filters.difficulty.samplers.recorded import chatml
+from tests.world import DRAWS, tree_bytes
 
 CONFIG = """
 domain = "mine"
