@@ -63,13 +63,19 @@ def _check_names(settings: BuildSettings) -> None:
     measure = settings.measure
     given = [model.engine for model in (measure.weak, measure.strong) if model]
     try:
-        load_rule(measure.rule)
+        rule = load_rule(measure.rule)
         load_rule(settings.select.rule)
         for own in settings.own.values():
             load_reward(own.reward)
             templates.render(own.template, "")
     except ValueError as error:
         raise UsageError(str(error)) from None
+    for role in ("weak", "strong"):
+        if given and rule.k(role) and getattr(measure, role) is None:
+            raise UsageError(
+                f"measure.rule = {rule.name!r} draws a {role} model; set measure.{role}.engine and "
+                f"measure.{role}.model, or take a rule of one model"
+            )
     unknown = sorted(set(given) - set(engines()))
     if unknown:
         raise UsageError(f"unknown sampling engine {unknown[0]!r}; known: {', '.join(engines())}")

@@ -52,12 +52,12 @@ def identity(engine: str, model: str) -> str:
 
 
 def open_sampler(
-    engine: str, model: str, options: Mapping[str, Any], locator: Locator
+    engine: str, model: str, options: Mapping[str, Any], seed: int, locator: Locator
 ) -> base.Sampler:
     """A running engine. Raises UsageError for an unknown one, MeasureError if it cannot start."""
     given = dict(options)
     if engine == "embedded":
-        given["weights"] = locator.find(packaged(model).location)[0]
+        given |= {"weights": locator.find(packaged(model).location)[0], "run_seed": seed}
     try:
         return base.load_sampler(engine, model=identity(engine, model), **given)
     except base.SamplerError as error:

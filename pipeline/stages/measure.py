@@ -40,7 +40,8 @@ _COLUMNS = ["id", "prompt", "reward", "ground_truth", "spec"]
 class Measure(Stage):
     """Config: the settings of `measure`, but for the concurrency, which changes nothing.
 
-    Memory: prompts and golds of the rows to be measured, and the store.
+    The code of an engine is no part of the key: what it sampled is in the store, under the model
+    and the sampling settings. Memory: prompts and golds of the rows to be measured, and the store.
     """
 
     name: ClassVar[str] = "measure"
@@ -113,10 +114,8 @@ class Measure(Stage):
             role: Model(
                 models.identity(given["engine"], given["model"]),
                 partial(
-                    models.open_sampler, given["engine"], given["model"], given["options"]
-                    | ({"run_seed": self.config["sampling"]["seed"]} if given["engine"]
-                       == "embedded" else {}),
-                    context.locator,
+                    models.open_sampler, given["engine"], given["model"], given["options"],
+                    self.config["sampling"]["seed"], context.locator,
                 ),
                 self.config["sampling"],
             )
@@ -129,15 +128,16 @@ class Measure(Stage):
     ) -> dict[str, Measured]:
         """All rows through the cascade."""
         results: dict[str, Measured] = {}
+        rule = load_rule(self.config["rule"])
         stream = measure(
-            drawer.rows, cast(Any, drawer.draw), rule=load_rule(self.config["rule"]),
+            drawer.rows, cast(Any, drawer.draw), rule=rule,
             round_size=self.config["round_size"], undecided_max=self.config["undecided_max"],
             top_up=self.config["top_up"], concurrency=concurrency,
         )  # fmt: skip
         async with aclosing(cast(Any, stream)) as finished:
             async for result in finished:
                 results[result.key] = result
-                progress.note(_saving(load_rule(self.config["rule"]), results, drawer))
+                progress.note(_saving(rule, len(results), drawer))
                 progress.update()
         return results
 
@@ -176,11 +176,10 @@ class Measure(Stage):
         }
 
 
-def _saving(rule: Rule, results: Mapping[str, Measured], drawer: Drawer) -> str:
-    """What was drawn so far, beside all k draws of both models on the same rows."""
-    drawn = sum(len(r.weak.outcomes) + len(r.strong.outcomes) for r in results.values())
-    fixed = len(results) * (rule.weak_k + rule.strong_k)
-    return f"{drawer.sampled} sampled, {drawer.tokens} tokens, {1 - drawn / fixed:.0%} saved"
+def _saving(rule: Rule, rows: int, drawer: Drawer) -> str:
+    """What was drawn so far, beside all k draws of both models on as many rows."""
+    saved = 1 - (drawer.sampled + drawer.reused) / (rows * (rule.weak_k + rule.strong_k))
+    return f"{drawer.sampled} sampled, {drawer.tokens} tokens, {max(saved, 0):.0%} of draws saved"
 
 
 def _nothing(role: str) -> dict[str, Any]:

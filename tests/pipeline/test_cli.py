@@ -138,6 +138,7 @@ def test_the_reward_travels(own):
         (["build", "-c", "my.toml", "--set", "own.grids.template=rap"], 2, "known: .*plain"),
         (["build", "-c", "my.toml", "--set", "measure.weak.engine=crystal"], 2, "known: embedded"),
         (["build", "-c", "my.toml", "--set", "decontaminate.benchmarks=['x__y']"], 2, "known"),
+        (["build", "logic", "--set", "measure.rule=guru"], 2, "draws a strong model; set measure"),
         (["models", "fetch", "gpt"], 2, "unknown model 'gpt'"),
         (["sources", "frobnicate"], 2, "No such command"),
     ],

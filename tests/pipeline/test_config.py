@@ -19,8 +19,8 @@ def test_layers_override_each_other_in_order():
     assert settings.title == "Logic"  # the domain
     assert settings.sources["knights_and_knaves"].levels == ("easy", "medium", "hard")
     assert "logic__arc_agi_1_evaluation" in settings.decontaminate.benchmarks
-    changed = load("measure.max_problems=7", "measure.rule=guru", limit=3)
-    assert (changed.measure.max_problems, changed.measure.rule, changed.limit) == (7, "guru", 3)
+    changed = load("measure.max_problems=7", "measure.rule=dapo", limit=3)
+    assert (changed.measure.max_problems, changed.measure.rule, changed.limit) == (7, "dapo", 3)
 
 
 @pytest.mark.parametrize(
