@@ -12,12 +12,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import groupby
+from types import MappingProxyType
 from typing import Any, ClassVar, NamedTuple
 
 import numpy
 import pyarrow as pa
 
-from . import fingerprint
+from . import fingerprint, workers
 from .errors import StoreError
 from .schema import DROPS
 from .store import Folder, TableWriter, sha256
@@ -147,31 +148,39 @@ class Stage(ABC):
         """Do the work; every row that comes in must be kept or dropped."""
 
 
+class Outcome(NamedTuple):
+    """What a map kernel makes of one batch."""
+
+    kept: pa.Table | pa.RecordBatch
+    """Rows of the stage's schema."""
+    drops: list[Dropped]
+    counts: Mapping[str, int] = MappingProxyType({})
+    """Added to the figures of the manifest's `stats`."""
+
+
 @dataclass(frozen=True)
 class MapStage(Stage):
-    """Works on the batches of its first input one by one."""
+    """Works on the batches of its first input one by one, on all cores if there are many."""
 
-    def prepare(self, context: Any) -> Any:
+    def prepare(self) -> Any:
         """What all batches share (an index, a registry); from config and inputs alone."""
         return None
 
     @abstractmethod
-    def kernel(
-        self, batch: pa.RecordBatch, state: Any, sink: Sink
-    ) -> tuple[pa.Table | pa.RecordBatch, list[Dropped]]:
-        """Kept rows (of `schema`) and drops; `sink` is for figures only."""
+    def kernel(self, batch: pa.RecordBatch, state: Any) -> Outcome:
+        """Part kept rows from drops."""
 
     def produce(self, folder: Folder, context: Any, sink: Sink) -> None:
-        """Run the kernel over all batches in order."""
-        state = self.prepare(context)
-        progress = context.progress(self.name, self.inputs[0].counts["kept"], "rows")
-        with progress:
-            for batch in self.inputs[0].batches():
-                sink.rows_in += batch.num_rows
-                kept, drops = self.kernel(batch, state, sink)
-                sink.keep(kept)
-                sink.drop(drops)
-                progress.update(batch.num_rows)
+        """Run the kernel over all batches; outcomes are written in the order of the batches."""
+        sink.rows_in = rows = self.inputs[0].counts["kept"]
+        with context.progress(self.name, rows, "rows") as progress:
+            for outcome in workers.outcomes(self, self.inputs[0].batches(), rows):
+                done = outcome.kept.num_rows + len(outcome.drops)
+                sink.keep(outcome.kept)
+                sink.drop(outcome.drops)
+                for name, number in outcome.counts.items():
+                    sink.count(name, number)
+                progress.update(done)
 
 
 class Entry(NamedTuple):

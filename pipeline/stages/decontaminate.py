@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 import pyarrow as pa
 
@@ -12,10 +12,7 @@ from filters.contamination import Index
 
 from ..errors import LocationError
 from ..schema import PROBLEM
-from ..stage import Dropped, MapStage, Sink
-
-if TYPE_CHECKING:
-    from ..context import Context
+from ..stage import Dropped, MapStage, Outcome
 
 _COLUMNS = ["data_source", "source_row", "match_key", "match_parts", "question"]
 
@@ -27,7 +24,7 @@ class Decontaminate(MapStage):
     name: ClassVar[str] = "decontaminate"
     schema: ClassVar[pa.Schema] = PROBLEM
 
-    def prepare(self, context: Context) -> Index:
+    def prepare(self) -> Index:
         """The index of all benchmark items; a benchmark without items stops the build."""
         index = Index()
         items: dict[str, int] = dict.fromkeys(self.config["benchmarks"], 0)
@@ -47,9 +44,7 @@ class Decontaminate(MapStage):
             )
         return index
 
-    def kernel(
-        self, batch: pa.RecordBatch, state: Index, sink: Sink
-    ) -> tuple[pa.RecordBatch, list[Dropped]]:
+    def kernel(self, batch: pa.RecordBatch, state: Index) -> Outcome:
         """Part clean rows from contaminated ones."""
         clean, drops = [], []
         for row in batch.select(["id", *_COLUMNS]).to_pylist():
@@ -65,4 +60,4 @@ class Decontaminate(MapStage):
                         row["id"], row["data_source"], row["source_row"], "contaminated", evidence
                     )
                 )
-        return batch.filter(pa.array(clean, pa.bool_())), drops
+        return Outcome(batch.filter(pa.array(clean, pa.bool_())), drops)

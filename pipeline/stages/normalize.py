@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import Any, ClassVar
 
 import pyarrow as pa
 
@@ -18,10 +18,7 @@ from ..errors import RowError
 from ..fingerprint import canonical_json, digest
 from ..schema import PROBLEM
 from ..sources import Description, open_source
-from ..stage import Dropped, MapStage, Sink
-
-if TYPE_CHECKING:
-    from ..context import Context
+from ..stage import Dropped, MapStage, Outcome
 
 # What a source's function raises when a row has another shape than it was written for.
 _SHAPE_ERRORS = (SourceRowError, KeyError, IndexError, TypeError, ValueError, AttributeError)
@@ -34,14 +31,14 @@ class Normalize(MapStage):
     name: ClassVar[str] = "normalize"
     schema: ClassVar[pa.Schema] = PROBLEM
 
-    def prepare(self, context: Context) -> dict[str, tuple[Source, Description]]:
+    def prepare(self) -> dict[str, tuple[Source, Description]]:
         """The sources by name."""
         described = self.config["sources"]
         return {name: (open_source(name, found), found) for name, found in described.items()}
 
     def kernel(
-        self, batch: pa.RecordBatch, state: dict[str, tuple[Source, Description]], sink: Sink
-    ) -> tuple[pa.Table, list[Dropped]]:
+        self, batch: pa.RecordBatch, state: dict[str, tuple[Source, Description]]
+    ) -> Outcome:
         """Row by row: problem, filters, reward's view of the gold, stamp."""
         kept: list[dict[str, Any]] = []
         drops: list[Dropped] = []
@@ -56,7 +53,7 @@ class Normalize(MapStage):
                 drops.append(Dropped("", source.data_source, row.key, found.reason, found.evidence))
             else:
                 kept.append(found)
-        return pa.Table.from_pylist(kept, PROBLEM), drops
+        return Outcome(pa.Table.from_pylist(kept, PROBLEM), drops)
 
     def _malformed(self, source: Source, row: RawRow, error: Exception) -> Drop:
         said = f"{type(error).__name__}: {error}"

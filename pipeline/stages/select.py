@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import Any, ClassVar
 
 import pyarrow as pa
 
@@ -17,10 +18,7 @@ from filters.difficulty.rules import Rule, load_rule
 from filters.difficulty.stopping import decide
 
 from ..schema import SELECTED
-from ..stage import Dropped, MapStage, Sink
-
-if TYPE_CHECKING:
-    from ..context import Context
+from ..stage import Dropped, MapStage, Outcome
 
 
 @dataclass(frozen=True)
@@ -30,25 +28,24 @@ class Select(MapStage):
     name: ClassVar[str] = "select"
     schema: ClassVar[pa.Schema] = SELECTED
 
-    def prepare(self, context: Context) -> Rule:
+    def prepare(self) -> Rule:
         """The rule by its name."""
         return load_rule(self.config["rule"])
 
-    def kernel(
-        self, batch: pa.RecordBatch, state: Rule, sink: Sink
-    ) -> tuple[pa.Table, list[Dropped]]:
+    def kernel(self, batch: pa.RecordBatch, state: Rule) -> Outcome:
         """Replay the outcomes of each row."""
         keep, drops = [], []
+        counts: Counter[str] = Counter()
         for row in batch.to_pylist():
             decision = _decision(state, row)
-            sink.count(f"decision:{decision}")
+            counts[f"decision:{decision}"] += 1
             if decision == "unmeasured":
-                _count_lacking(state, row, sink)
+                _count_lacking(state, row, counts)
             keep.append(decision not in self.config["drop"])
             if not keep[-1]:
                 drops.append(_dropped(row, decision, state))
         rows = annotate(pa.Table.from_batches([batch]), state.name)
-        return rows.filter(pa.array(keep, pa.bool_())), drops
+        return Outcome(rows.filter(pa.array(keep, pa.bool_())), drops, counts)
 
 
 def annotate(rows: pa.Table, rule_name: str) -> pa.Table:
@@ -71,14 +68,14 @@ def _notes(rule: Rule, row: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def _count_lacking(rule: Rule, row: Mapping[str, Any], sink: Sink) -> None:
+def _count_lacking(rule: Rule, row: Mapping[str, Any], counts: Counter[str]) -> None:
     """How many draws the rule still needs on rows that were sampled under another one."""
     if row["unmeasured"]:
         return
     missing = lacking(rule, row["weak_outcomes"] or "", row["strong_outcomes"] or "")
-    sink.count("lacking_rows")
+    counts["lacking_rows"] += 1
     for name, number in missing._asdict().items():
-        sink.count(f"lacking_{name}", number)
+        counts[f"lacking_{name}"] += number
 
 
 def _dropped(row: Mapping[str, Any], decision: str, rule: Rule) -> Dropped:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar, NamedTuple
@@ -15,7 +16,7 @@ from rewards import Negative, Reward, load_reward
 from rewards.negatives import common_negatives, unpaid_shells
 
 from ..schema import PROBLEM
-from ..stage import Dropped, MapStage, Sink
+from ..stage import Dropped, MapStage, Outcome
 
 _COLUMNS = ["id", "data_source", "source_row", "prompt", "reward", "ground_truth", "spec"]
 
@@ -37,15 +38,14 @@ class Selftest(MapStage):
     name: ClassVar[str] = "selftest"
     schema: ClassVar[pa.Schema] = PROBLEM
 
-    def kernel(
-        self, batch: pa.RecordBatch, state: None, sink: Sink
-    ) -> tuple[pa.RecordBatch, list[Dropped]]:
+    def kernel(self, batch: pa.RecordBatch, state: None) -> Outcome:
         """Test row by row; the golds of the batch serve as each other's wrong answers."""
         rows = batch.select(_COLUMNS).to_pylist()
         passed, drops = [], []
+        counts: Counter[str] = Counter()
         for number, row in enumerate(rows):
             other = _other_gold(rows, number)
-            failure = check(row, other, sink)
+            failure = check(row, other, counts)
             passed.append(failure is None)
             if failure:
                 drops.append(
@@ -54,23 +54,25 @@ class Selftest(MapStage):
                         json.dumps(failure._asdict(), ensure_ascii=False),
                     )
                 )  # fmt: skip
-        return batch.filter(pa.array(passed, pa.bool_())), drops
+        return Outcome(batch.filter(pa.array(passed, pa.bool_())), drops, counts)
 
 
-def check(row: Mapping[str, Any], other: Mapping[str, Any] | None, sink: Sink) -> Failure | None:
+def check(
+    row: Mapping[str, Any], other: Mapping[str, Any] | None, counts: Counter[str]
+) -> Failure | None:
     """The first failure of a row, or None. Counts each kind of case that applied."""
     reward = load_reward(row["reward"])
     gold, spec = row["ground_truth"], row["spec"]
     right = reward.render(gold, spec)
     verdict = reward.score(right, gold, spec)
-    sink.count("gold")
+    counts["gold"] += 1
     if verdict.status != "correct":
         return Failure("gold_not_paid", "gold", right, verdict.status, verdict.detail)
     if other is None:
-        sink.count("next_gold_not_applicable")
+        counts["next_gold_not_applicable"] += 1
     for negative in _negatives(reward, row, other, right):
         verdict = reward.score(negative.response, gold, spec)
-        sink.count(f"negative:{negative.kind}")
+        counts[f"negative:{negative.kind}"] += 1
         # Anything but a clear "not right" fails: `undecided` or `error` on a plain wrong answer
         # would be counted as unknown in training.
         if verdict.value != 0.0 or verdict.status not in ("wrong", "no_answer"):

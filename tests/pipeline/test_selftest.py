@@ -3,21 +3,12 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 
 import pytest
 
 from pipeline.stages import selftest
 from rewards import Verdict, load_reward
-
-
-class Recorder:
-    """Counts what was tried."""
-
-    def __init__(self) -> None:
-        self.stats: dict[str, int] = {}
-
-    def count(self, name: str, number: int = 1) -> None:
-        self.stats[name] = self.stats.get(name, 0) + number
 
 
 def row(gold: str, reward: str = "grid") -> dict:
@@ -36,29 +27,29 @@ CORRECT, WRONG = Verdict(1.0, "correct"), Verdict(0.0, "wrong")
 
 
 def test_a_sound_row_passes_and_every_case_is_counted():
-    sink = Recorder()
-    assert selftest.check(row("[[1,2]]"), row("[[3]]"), sink) is None
-    assert sink.stats["gold"] == sink.stats["negative:next_gold"] == 1
-    assert sink.stats["negative:prompt_echo"] == sink.stats["negative:empty"] == 1
-    assert "next_gold_not_applicable" not in sink.stats
+    counts: Counter[str] = Counter()
+    assert selftest.check(row("[[1,2]]"), row("[[3]]"), counts) is None
+    assert counts["gold"] == counts["negative:next_gold"] == 1
+    assert counts["negative:prompt_echo"] == counts["negative:empty"] == 1
+    assert "next_gold_not_applicable" not in counts
 
 
 def test_no_other_gold_is_recorded_not_passed_over():
-    sink = Recorder()
-    assert selftest.check(row("[[1,2]]"), None, sink) is None
-    assert sink.stats["next_gold_not_applicable"] == 1
+    counts: Counter[str] = Counter()
+    assert selftest.check(row("[[1,2]]"), None, counts) is None
+    assert counts["next_gold_not_applicable"] == 1
 
 
 def test_gold_that_is_not_paid_drops_the_row(monkeypatch):
     broken(monkeypatch, lambda response, gold: WRONG)
-    failure = selftest.check(row("[[1,2]]"), None, Recorder())
+    failure = selftest.check(row("[[1,2]]"), None, Counter())
     assert failure is not None
     assert (failure.reason, failure.case, failure.status) == ("gold_not_paid", "gold", "wrong")
 
 
 def test_a_reward_that_pays_everything_drops_the_row(monkeypatch):
     broken(monkeypatch, lambda response, gold: CORRECT)
-    failure = selftest.check(row("[[1,2]]"), row("[[3]]"), Recorder())
+    failure = selftest.check(row("[[1,2]]"), row("[[3]]"), Counter())
     assert failure is not None
     assert failure.reason == "wrong_answer_paid"
 
@@ -67,7 +58,7 @@ def test_a_reward_that_pays_another_rows_gold_drops_the_row(monkeypatch):
     grid = load_reward("grid")
     paid = {grid.render("[[1,2]]"), grid.render("[[3]]")}
     broken(monkeypatch, lambda response, gold: CORRECT if response in paid else WRONG)
-    failure = selftest.check(row("[[1,2]]"), row("[[3]]"), Recorder())
+    failure = selftest.check(row("[[1,2]]"), row("[[3]]"), Counter())
     assert failure is not None
     assert (failure.reason, failure.case) == ("wrong_answer_paid", "next_gold")
 
@@ -77,7 +68,7 @@ def test_an_unclear_verdict_on_a_plain_wrong_answer_drops_the_row(monkeypatch, s
     right = load_reward("grid").render("[[1,2]]")
     unclear = Verdict(0.0, status)
     broken(monkeypatch, lambda response, gold: CORRECT if response == right else unclear)
-    failure = selftest.check(row("[[1,2]]"), None, Recorder())
+    failure = selftest.check(row("[[1,2]]"), None, Counter())
     assert failure is not None
     assert (failure.reason, failure.status) == ("wrong_answer_undecided", status)
 

@@ -1,0 +1,117 @@
+"""The two kernel shapes: in order, on one core or several, nothing lost."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+import pyarrow as pa
+import pytest
+
+from pipeline import workers
+from pipeline.errors import StoreError
+from pipeline.stage import Artifact, Dropped, Entry, GlobalStage, MapStage, Outcome
+from pipeline.store import BATCH_ROWS, Folder, TableWriter
+
+SCHEMA = pa.schema([("n", pa.int64())])
+ROWS = 4 * BATCH_ROWS + 3
+
+
+@dataclass(frozen=True)
+class Odd(MapStage):
+    """Drops odd numbers; loses `lose` of them on the way; dies at `die`."""
+
+    name: ClassVar[str] = "odd"
+    schema: ClassVar[pa.Schema] = SCHEMA
+
+    @property
+    def facts(self) -> dict[str, Any]:
+        return {"stage": self.name, "config": self.config}
+
+    def prepare(self) -> int:
+        return 2
+
+    def kernel(self, batch: pa.RecordBatch, state: int) -> Outcome:
+        numbers = batch["n"].to_pylist()
+        if self.config.get("die") in numbers:
+            raise SystemExit(9)
+        lost = self.config.get("lose")
+        drops = [Dropped(str(n), "s", "r", "odd", "") for n in numbers if n % state and n != lost]
+        even = [n for n in numbers if n % state == 0]
+        return Outcome(pa.table({"n": even}, schema=SCHEMA), drops, {"seen": len(numbers)})
+
+
+@pytest.fixture
+def numbers(tmp_path) -> Artifact:
+    writer = TableWriter(tmp_path / "rows.parquet", SCHEMA)
+    writer.write(pa.table({"n": pa.array(range(ROWS), pa.int64())}))
+    writer.close()
+    return Artifact("numbers", "k", Folder(tmp_path), {"counts": {"kept": ROWS}})
+
+
+@pytest.mark.parametrize("many", [False, True], ids=["one process", "all cores"])
+def test_outcomes_come_in_order_however_many_cores(world, numbers, monkeypatch, many):
+    monkeypatch.setattr(workers, "PARALLEL_ROWS", 0 if many else ROWS + 1)
+    done = world.context().run(Odd({}, (numbers,)), "x")
+    assert done.table()["n"].to_pylist() == list(range(0, ROWS, 2))
+    assert done.drops()["id"].to_pylist() == [str(n) for n in range(1, ROWS, 2)]
+    assert done.manifest["stats"] == {"seen": ROWS}
+
+
+def test_a_kernel_that_loses_a_row_is_caught(world, numbers):
+    with pytest.raises(StoreError, match=f"{ROWS} rows in, but"):
+        world.context().run(Odd({"lose": 7}, (numbers,)), "x")
+
+
+def test_a_worker_that_dies_is_one_message(world, numbers, monkeypatch):
+    monkeypatch.setattr(workers, "PARALLEL_ROWS", 0)
+    monkeypatch.setattr(workers, "_work", _die)
+    with pytest.raises(StoreError, match=r"odd: a worker process died"):
+        world.context().run(Odd({}, (numbers,)), "x")
+
+
+def _die(batch: pa.RecordBatch) -> Outcome:
+    import os
+
+    os._exit(9)
+
+
+@dataclass(frozen=True)
+class Same(GlobalStage):
+    """Keeps the first of all rows of one remainder."""
+
+    name: ClassVar[str] = "same"
+    schema: ClassVar[pa.Schema] = SCHEMA
+
+    @property
+    def facts(self) -> dict[str, Any]:
+        return {"stage": self.name, "config": self.config}
+
+    def entries(self, batch: pa.RecordBatch, start: int) -> Iterable[Entry]:
+        for offset, n in enumerate(batch["n"].to_pylist()):
+            yield Entry(str(n % self.config["by"]).encode(), start + offset, n)
+
+    def edges(self, group: Sequence[Entry]) -> Iterable[tuple[int, int]]:
+        first = min(entry.row for entry in group)
+        return [(entry.row, first) for entry in group if entry.row != first]
+
+    def resolve(self, entries: Sequence[Entry], edges: Iterable[Any]) -> Mapping[int, Any]:
+        return {row: (row, other) for row, other in edges}
+
+    def mentioned(self, edge: Any) -> tuple[int, ...]:
+        return (edge[0], edge[1])
+
+    def explain(self, edges: Mapping[int, Any], rows: Mapping[int, Any]) -> dict[int, Dropped]:
+        return {
+            row: Dropped(str(rows[row]["n"]), "s", "r", "same", str(rows[other]["n"]))
+            for row, (_, other) in edges.items()
+        }
+
+
+def test_a_global_stage_compares_rows_of_all_batches(world, numbers):
+    done = world.context().run(Same({"by": 5}, (numbers,)), "x")
+    assert done.table()["n"].to_pylist() == [0, 1, 2, 3, 4]
+    drops = done.drops().to_pylist()
+    assert len(drops) == ROWS - 5
+    assert all(int(drop["id"]) % 5 == int(drop["evidence"]) for drop in drops)
