@@ -172,6 +172,9 @@ def create(
     )
     try:
         server = xllamacpp.Server(settings)
+        # Its loop starts beside us; a server that is freed before the loop runs waits for ever.
+        # One served request shows that it runs.
+        server.handle_completions({"prompt": "a", "max_tokens": 1})
     except (RuntimeError, ValueError) as problem:
         raise SamplerError(
             f"cannot load {weights}", why=str(problem), how="give a whole GGUF file"

@@ -221,3 +221,14 @@ def test_threads_go_to_idle_cores_only(monkeypatch, running, expected):
     monkeypatch.setattr(embedded, "_running", lambda: next(readings) - 1)
     monkeypatch.setattr(embedded.time, "sleep", lambda seconds: None)
     assert embedded.idle_cores() == expected
+
+
+@pytest.mark.integration
+@pytest.mark.timeout(120)
+def test_an_engine_that_is_closed_at_once_does_not_hang():
+    for _ in range(3):
+        open_embedded().close()
+    with pytest.raises(SamplerError, match="closed"):
+        closed = open_embedded()
+        closed.close()
+        closed.render([{"role": "user", "content": "x"}])
