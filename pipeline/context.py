@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 import time
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 from .errors import StoreError
@@ -23,7 +23,6 @@ class Context:
     concurrency: int = 256
     """Draws under way at once while measuring."""
     quiet: bool = False
-    done: list[Artifact] = field(default_factory=list)
 
     @property
     def completions(self) -> Path:
@@ -45,18 +44,15 @@ class Context:
         folder = Folder(path)
         try:
             with locked(path.with_name(f".{path.name}.lock"), lambda: self._waiting(stage)):
-                manifest = folder.manifest()
-                artifact = Artifact(stage.name, stage.key, folder, manifest or {}, bool(manifest))
-                if not manifest:
-                    artifact = self._produce(stage, folder)
+                if manifest := folder.manifest():
+                    return Artifact(stage.name, stage.key, folder, manifest, cached=True)
+                return self._produce(stage, folder)
         except OSError as error:
             raise StoreError(
                 f"{stage.name}: cannot write {path}: {error.strerror or error}. Make room there or "
                 "name another folder with --data; what is complete is kept, and the same command "
                 "goes on from it"
             ) from error
-        self.done.append(artifact)
-        return artifact
 
     def _waiting(self, stage: Stage) -> None:
         self.say(f"  {stage.name}: another build is at work on it; waiting for its result")

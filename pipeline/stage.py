@@ -76,14 +76,16 @@ class Sink:
         self._drops = TableWriter(folder.path / "drops.parquet", DROPS)
         self.rows_in = 0
         self.kept = 0
+        """Counted by `keep`; set by a stage without a row table, which writes rows elsewhere."""
         self.reasons: dict[str, int] = {}
         self.stats: dict[str, Any] = {}
 
     def keep(self, rows: pa.Table | pa.RecordBatch) -> None:
-        """Pass rows on. A stage without a row table of its own (`release`) only counts them."""
+        """Pass rows on."""
+        if self._rows is None:
+            raise TypeError(f"{self._stage} has no schema, so no rows of its own")
         self.kept += rows.num_rows
-        if self._rows:
-            self._rows.write(rows)
+        self._rows.write(rows)
 
     def drop(self, drops: Iterable[Dropped]) -> None:
         """Record rows that go no further."""

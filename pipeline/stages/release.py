@@ -49,8 +49,8 @@ __all__ = ["compute_score", "load_reward", "score_row"]
 class Release(Stage):
     """Inputs: every stage of the build in order, `measure` and `select` last.
 
-    Config: `settings` (resolved). Memory: the rows of
-    the largest source, since rows are published in the order of their keys.
+    Config: `settings` (resolved). Memory: the rows of the largest source, since rows are
+    published in the order of their keys.
     """
 
     name: ClassVar[str] = "release"
@@ -60,25 +60,17 @@ class Release(Stage):
     def produce(self, folder: Folder, context: Context, sink: Sink) -> None:
         """Write the corpus folder."""
         *_, measured, selected = self.inputs
-        corpus, domain = folder.path / CORPUS, self.config["settings"]["domain"]
+        settings = self.config["settings"]
+        corpus, domain, rule = folder.path / CORPUS, settings["domain"], settings["select"]["rule"]
         sink.rows_in = selected.counts["kept"]
-        for table in _written(
-            corpus / "data" / domain / _SHARD, RELEASE, map(release_rows, _by_source(selected))
-        ):
-            sink.keep(table)
-        unfiltered = (
-            annotate(table, self.config["settings"]["select"]["rule"])
-            for table in _by_source(measured)
-        )
-        for _ in _written(
-            corpus / "unfiltered" / f"{domain}.parquet", RELEASE, map(release_rows, unfiltered)
-        ):
-            pass
+        kept = map(release_rows, _by_source(selected))
+        sink.kept = _write(corpus / "data" / domain / _SHARD, RELEASE, kept)
+        everything = (release_rows(annotate(rows, rule)) for rows in _by_source(measured))
+        _write(corpus / "unfiltered" / f"{domain}.parquet", RELEASE, everything)
         drops = (artifact.drops() for artifact in self.inputs)
-        for _ in _written(corpus / "rejected" / f"{domain}.parquet", DROPS, drops):
-            pass
+        _write(corpus / "rejected" / f"{domain}.parquet", DROPS, drops)
         _travel(corpus)
-        facts = build_facts(self.config["settings"], self.inputs)
+        facts = build_facts(settings, self.inputs)
         write_json(corpus / "build.json", facts)
         write_text(corpus / "README.md", card.render(facts, corpus))
 
@@ -103,16 +95,14 @@ def _by_source(artifact: Artifact) -> Iterator[pa.Table]:
         yield rows.sort_by("source_row")
 
 
-def _written(path: Path, schema: pa.Schema, tables: Iterable[pa.Table]) -> Iterator[pa.Table]:
-    """Write tables as they come; yields each once it is written. No table: an empty file."""
+def _write(path: Path, schema: pa.Schema, tables: Iterable[pa.Table]) -> int:
+    """Write tables into one file, as they come; the number of rows. No table: an empty file."""
     path.parent.mkdir(parents=True)
     writer = TableWriter(path, schema)
-    try:
-        for table in tables:
-            writer.write(table)
-            yield table
-    finally:
-        writer.close()
+    for table in tables:
+        writer.write(table)
+    writer.close()
+    return writer.written
 
 
 def release_rows(rows: pa.Table) -> pa.Table:
