@@ -13,6 +13,7 @@ import time
 import uuid
 import zlib
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, TextIO
 
@@ -63,10 +64,17 @@ class Ledger:
         """Append a record; the first of a key stays."""
         if key in self._records:
             return
-        self._records[key] = record
         out = self._out or self._open()
-        out.write(_line(key, record))
-        out.flush()
+        try:
+            out.write(_line(key, record))
+            out.flush()
+        except OSError:
+            # Half a line may stand there now: what comes next begins a segment of its own.
+            self._out = None
+            with suppress(OSError):
+                out.close()
+            raise
+        self._records[key] = record
         self._unsynced += 1
         if self._unsynced >= _SYNC_LINES:
             self._sync(out)

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import fcntl
 import hashlib
+import io
 import json
 import os
 import shutil
@@ -18,7 +19,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -114,12 +115,48 @@ def _sync(path: Path) -> None:
         os.close(handle)
 
 
+class _Output(io.RawIOBase):
+    """A file whose errors wait to be asked for: Arrow ends the process when a write fails."""
+
+    def __init__(self, path: Path) -> None:
+        self._file = path.open("wb")
+        self._error: OSError | None = None
+
+    def writable(self) -> bool:
+        return True
+
+    def tell(self) -> int:
+        return self._file.tell()
+
+    def write(self, data: Any, /) -> int:
+        if self._error is None:
+            try:
+                self._file.write(data)
+            except OSError as error:
+                self._error = error
+        return len(data)
+
+    def close(self) -> None:
+        if not self.closed:
+            try:
+                self._file.close()
+            except OSError as error:
+                self._error = self._error or error
+        super().close()
+
+    def check(self) -> None:
+        """Raise what went wrong."""
+        if self._error is not None:
+            raise self._error
+
+
 class TableWriter:
     """Streams record batches into one parquet file; nothing but the last row group in memory."""
 
     def __init__(self, path: Path, schema: pa.Schema) -> None:
+        self._output = _Output(path)
         self._writer = pq.ParquetWriter(
-            path, schema, compression="zstd", use_content_defined_chunking=True,
+            cast(Any, self._output), schema, compression="zstd", use_content_defined_chunking=True,
             write_page_index=True,
         )  # fmt: skip
         self._schema = schema
@@ -144,6 +181,7 @@ class TableWriter:
         table = pa.Table.from_batches(self._waiting, self._schema)
         whole = table.num_rows if everything else table.num_rows // BATCH_ROWS * BATCH_ROWS
         self._writer.write_table(table.slice(0, whole), row_group_size=BATCH_ROWS)
+        self._output.check()
         self._waiting = table.slice(whole).to_batches()
         self._rows = table.num_rows - whole
 
@@ -152,6 +190,8 @@ class TableWriter:
         if self._rows:
             self._flush(everything=True)
         self._writer.close()
+        self._output.close()
+        self._output.check()
 
 
 @contextmanager

@@ -208,7 +208,8 @@ def test_an_unreadable_benchmark_stops_the_build(own):
     assert not (own / "data/releases").exists()
 
 
-def test_a_disk_that_takes_no_more_is_one_message_and_loses_nothing(own):
+@pytest.mark.parametrize("room", [500, 2_000, 12_000], ids=lambda room: f"{room} bytes")
+def test_a_disk_that_takes_no_more_is_one_message_and_loses_nothing(own, room):
     assert (
         touchstone("build", "-c", "my.toml", "--set", "select.rule=dapo", cwd=own).returncode == 0
     )
@@ -216,7 +217,7 @@ def test_a_disk_that_takes_no_more_is_one_message_and_loses_nothing(own):
     called, environment = command("build", "-c", "my.toml", "--limit", "50")
 
     def no_room() -> None:
-        resource.setrlimit(resource.RLIMIT_FSIZE, (2000, 2000))
+        resource.setrlimit(resource.RLIMIT_FSIZE, (room, room))
 
     ran = subprocess.run(
         called, capture_output=True, text=True, cwd=own, env=environment, preexec_fn=no_room,

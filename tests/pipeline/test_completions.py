@@ -85,3 +85,32 @@ def test_keys_name_all_that_decides():
     assert len({key, *others}) == 5
     verdicts = {verdict_key(key, "grid", v, "g", "{}") for v in ("1", "2")}
     assert len(verdicts) == 2
+
+
+def test_a_write_that_fails_harms_no_other_record(tmp_path, ledger_at):
+    ledger = ledger_at(tmp_path)
+    ledger.put("a", {"n": 1})
+    real = ledger._out
+    assert real is not None
+
+    class Full:
+        """Takes half a line, then has no room."""
+
+        def write(self, text: str) -> None:
+            real.write(text[: len(text) // 2])
+
+        def flush(self) -> None:
+            real.flush()
+            raise OSError(28, "No space left on device")
+
+        def close(self) -> None:
+            real.close()
+
+    ledger._out = Full()  # type: ignore[assignment]
+    with pytest.raises(OSError, match="No space left"):
+        ledger.put("b", {"n": 2})
+    ledger.put("c", {"n": 3})
+    again = ledger_at(tmp_path)
+    assert [again.get(key) for key in "abc"] == [{"n": 1}, None, {"n": 3}]
+    ledger.put("b", {"n": 2})
+    assert ledger_at(tmp_path).get("b") == {"n": 2}

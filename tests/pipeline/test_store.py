@@ -183,3 +183,27 @@ def test_a_lock_goes_with_the_process_that_dies(tmp_path):
         assert waited == [True]
     holder.wait()
     holder.stdout.close()
+
+
+def test_a_write_that_fails_raises_and_does_not_end_the_process(tmp_path):
+    """Arrow aborts when content-defined chunks cannot be written, unless we stand between."""
+    script = f"""
+import resource, sys
+from pathlib import Path
+import pyarrow as pa
+from pipeline.store import TableWriter
+resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, 20_000))
+writer = TableWriter(Path({str(tmp_path / "rows.parquet")!r}), pa.schema([("n", pa.string())]))
+import random
+rng = random.Random(0)
+try:
+    for _ in range(50):
+        writer.write(pa.table({{"n": [str(rng.random()) for _ in range(1000)]}}))
+    writer.close()
+except OSError as error:
+    print("raised", error.errno)
+"""
+    ran = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, check=False
+    )
+    assert ran.stdout.split() == ["raised", "27"], ran.stderr

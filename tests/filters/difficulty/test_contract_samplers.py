@@ -228,7 +228,7 @@ def test_threads_go_to_idle_cores_only(monkeypatch, running, expected):
 def test_an_engine_that_is_closed_at_once_does_not_hang():
     for _ in range(3):
         open_embedded().close()
+    closed = open_embedded()
+    closed.close()
     with pytest.raises(SamplerError, match="closed"):
-        closed = open_embedded()
-        closed.close()
         closed.render([{"role": "user", "content": "x"}])
