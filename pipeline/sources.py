@@ -8,15 +8,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 from domains import readers, registry
 from domains.base import Files, Generator, Problem, RawRow, Source, SourceRowError
 
 from . import fingerprint
 from .errors import UsageError
-from .locations import Locator
 from .settings import BuildSettings, OwnSource, SourceSettings
+
+if TYPE_CHECKING:
+    from .locations import Locator
 
 Description = Mapping[str, Any]
 
