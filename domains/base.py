@@ -66,7 +66,14 @@ class SourceRowError(ValueError):
 
 
 Reader: TypeAlias = Callable[[BinaryIO], Iterator[RawRow]]
-"""From an open file to raw rows. Raises SourceRowError with the row's key or line number."""
+"""From an open file to raw rows. Raises SourceRowError with the row's key or line number.
+
+`file.name` is the path that was opened: where the rows of a file are named after it (ARC tasks),
+the reader takes its last part. Nothing else may depend on it, since caches and mirrors differ.
+"""
+
+_REPO = re.compile(r"\w[\w.-]*/\w[\w.-]*")
+_COMMIT = re.compile(r"[0-9a-f]{40}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +98,81 @@ class Pypi:
     def folder(self) -> str:
         """How cache and mirrors call it."""
         return f"pypi__{self.package}-{self.version}"
+
+
+@dataclass(frozen=True, slots=True)
+class Hub:
+    """Files of a repository on the Hugging Face Hub, as data: no code of it is ever loaded.
+
+    `revision` is a commit, a tag or a branch; what is read is the commit that the lock pins for it.
+    A file may be a pattern (`data/*.parquet`; `*` stays within a folder), resolved by the lock.
+    """
+
+    repo: str
+    revision: str
+    files: tuple[str, ...]
+    repo_type: Literal["dataset", "model"] = "dataset"
+
+    def __post_init__(self) -> None:
+        _check_repo(self.repo)
+
+    @property
+    def name(self) -> str:
+        """How lock file, manifest and card call it."""
+        return f"hub:{self.repo}@{self.revision}"
+
+    @property
+    def folder(self) -> str:
+        """How mirrors call it."""
+        return self.repo.replace("/", "__")
+
+    @property
+    def members(self) -> tuple[str, ...]:
+        """Its files, or patterns of them."""
+        return self.files
+
+
+@dataclass(frozen=True, slots=True)
+class Github:
+    """Files of a GitHub repository at a commit (all 40 digits: tags and branches move).
+
+    A path may be a pattern (`data/training/*.json`; `*` stays within a folder), resolved by the
+    lock.
+    """
+
+    repo: str
+    commit: str
+    paths: tuple[str, ...]
+
+    def __post_init__(self) -> None:
+        _check_repo(self.repo)
+        if not _COMMIT.fullmatch(self.commit):
+            raise ValueError(f"{self.repo}: {self.commit!r}; a commit of 40 hex digits is allowed")
+
+    @property
+    def name(self) -> str:
+        """How lock file, manifest and card call it."""
+        return f"github:{self.repo}@{self.commit}"
+
+    @property
+    def revision(self) -> str:
+        """The pinned commit."""
+        return self.commit
+
+    @property
+    def folder(self) -> str:
+        """How mirrors call it."""
+        return self.repo.replace("/", "__")
+
+    @property
+    def members(self) -> tuple[str, ...]:
+        """Its paths, or patterns of them."""
+        return self.paths
+
+
+def _check_repo(repo: str) -> None:
+    if not _REPO.fullmatch(repo):
+        raise ValueError(f"{repo!r}; a repository of the form owner/name is allowed")
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +226,7 @@ class Generator:
                 yield RawRow(f"{level}-{seed}-{index}", data)
 
 
-Remote: TypeAlias = Pypi
+Remote: TypeAlias = Pypi | Hub | Github
 """Locations whose files are downloaded: each has name, revision, folder and members."""
 Location: TypeAlias = Remote | Files | Generator
 Normalizer: TypeAlias = Callable[[RawRow], "Problem | Drop"]

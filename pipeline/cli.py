@@ -98,9 +98,10 @@ def sources_list(as_json: Annotated[bool, typer.Option("--json")] = False) -> No
 
 
 @sources_app.command("update")
-def sources_update(data: Data = DATA) -> None:
-    """Download every pinned location and write its hashes and license to data/sources.lock."""
-    path = pinning.update(data / "cache")
+def sources_update(data: Data = DATA, mirror: Mirror = None) -> None:
+    """Read every declared location and write its hashes and license to data/sources.lock."""
+    locator = _locator(data, mirror, None)
+    path = pinning.update(locator.cache, locator.mirrors)
     print(f"wrote {path}")
 
 
@@ -126,7 +127,11 @@ def _locator(data: Path, mirrors: list[Path] | None, file: Path | None) -> Locat
     missing = [str(path) for path in named if not path.is_dir()]
     if missing:
         raise UsageError(f"--mirror {', '.join(missing)}: no such folder")
-    return Locator(data / "cache", named, file.parent if file else Path())
+    return Locator(data / "cache", named, file.parent if file else Path(), tell=_tell)
+
+
+def _tell(text: str) -> None:
+    print(text, file=sys.stderr, flush=True)
 
 
 def _as_json(built: runner.Build) -> dict[str, object]:

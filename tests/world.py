@@ -7,6 +7,7 @@ import json
 import random
 from pathlib import Path
 
+from domains.registry import load_sources
 from filters.difficulty.samplers.recorded import chatml
 from pipeline import config, runner
 from pipeline.context import Context
@@ -27,6 +28,12 @@ def task(seed: int, tests: int = 1) -> dict:
         return {"input": grid, "output": [row[::-1] for row in grid]}
 
     return {"train": [pair() for _ in range(2)], "test": [pair() for _ in range(tests)]}
+
+
+def others() -> list[str]:
+    """The sources of the domain that the small world does without."""
+    used = {"arc_agi_1", "arc_agi_2", "knights_and_knaves"}
+    return [source.name for source in load_sources("logic") if source.name not in used]
 
 
 def tiny_arc() -> dict[str, dict]:
@@ -72,6 +79,7 @@ class World:
             "logic",
             "local",
             changes=(
+                *(f"sources.{name}.enabled=false" for name in others()),
                 "sources.knights_and_knaves.count=12",
                 'sources.knights_and_knaves.levels=["easy", "medium"]',
                 "measure.weak.engine=recorded",

@@ -31,6 +31,7 @@ FOLDER = "https://github.com/fchollet/ARC-AGI/blob/aa922be/data/training"
     license="Apache-2.0",
     reward="grid",
     template="arc_grid",
+    profiles=("local",),
     url="https://github.com/fchollet/ARC-AGI/tree/aa922be",
     # ARC-AGI-2 repeats most of these tasks, some of them repaired: of two equal rows its row stays.
     priority=41,

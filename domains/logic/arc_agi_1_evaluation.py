@@ -31,6 +31,7 @@ FOLDER = "https://github.com/fchollet/ARC-AGI/blob/aa922be/data/evaluation"
     license="Apache-2.0",
     reward="grid",
     template="arc_grid",
+    profiles=("local",),
     url="https://github.com/fchollet/ARC-AGI/tree/aa922be",
     # Never trained on; the guard of the profiles that name it as a benchmark reads it from here.
     use="evaluation",

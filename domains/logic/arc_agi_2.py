@@ -32,6 +32,7 @@ FOLDER = "https://github.com/arcprize/ARC-AGI-2/blob/f3283f7/data/training"
     license="Apache-2.0",
     reward="grid",
     template="arc_grid",
+    profiles=("local",),
     url="https://github.com/arcprize/ARC-AGI-2/tree/f3283f7",
     # Before ARC-AGI-1: where both have a task, this is the repaired version.
     priority=40,

@@ -31,6 +31,7 @@ FOLDER = "https://github.com/arcprize/ARC-AGI-2/blob/f3283f7/data/evaluation"
     license="Apache-2.0",
     reward="grid",
     template="arc_grid",
+    profiles=("local",),
     url="https://github.com/arcprize/ARC-AGI-2/tree/f3283f7",
     # Never trained on; the guard of the profiles that name it as a benchmark reads it from here.
     use="evaluation",

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import email
 import subprocess
 import sys
 import tempfile
 import zipfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -14,13 +15,16 @@ from domains.base import Pypi
 
 from ..errors import LocationError
 from ..store import sha256
+from .facts import file_facts
 
 # pip itself waits much longer on a network that is not there.
 _TIMEOUT_SECONDS = 600
 _LAST_LINES = 3
 
 
-def fetch(location: Pypi, names: Sequence[str], into: Path, entry: Mapping[str, Any]) -> None:
+def fetch(
+    location: Pypi, names: Sequence[str], into: Path, entry: Mapping[str, Any]
+) -> Iterator[str]:
     """Put members of a wheel under `into`. Raises LocationError if the wheel cannot be had."""
     pin = entry["wheel"]["sha256"]
     with tempfile.TemporaryDirectory() as folder:
@@ -32,6 +36,33 @@ def fetch(location: Pypi, names: Sequence[str], into: Path, entry: Mapping[str, 
                 f"found, {pin} expected; pin it anew with `touchstone sources update`"
             )
         extract(wheel, names, into)
+    yield from names
+
+
+def pin(location: Pypi, members: Sequence[str], mirrors: Sequence[Path]) -> dict[str, Any]:
+    """The lock entry; from the package index, since a mirror holds members and no wheel."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        wheel = download(location, folder)
+        extract(wheel, members, folder / "files")
+        return {
+            "wheel": {"file": wheel.name, **file_facts(wheel)},
+            "files": {member: file_facts(folder / "files" / member) for member in members},
+            **_license(wheel),
+        }
+
+
+def _license(wheel: Path) -> dict[str, str]:
+    """The license that the wheel states, and where it states it."""
+    with zipfile.ZipFile(wheel) as archive:
+        found = [n for n in archive.namelist() if n.endswith(".dist-info/METADATA")]
+        if not found:
+            raise LocationError(f"{wheel.name} has no METADATA: not a wheel")
+        metadata = email.message_from_bytes(archive.read(found[0]))
+    for field in ("License-Expression", "License"):
+        if metadata[field]:
+            return {"license": str(metadata[field]), "license_from": f"{found[0]} {field}"}
+    return {"license": "NOASSERTION", "license_from": found[0]}
 
 
 def download(location: Pypi, into: Path) -> Path:

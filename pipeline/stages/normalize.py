@@ -100,7 +100,8 @@ def _stamped(
         "spec": canonical_json(problem.spec), "answer_type": problem.answer_type,
         "reference": problem.reference, "group_id": problem.group_id or identity,
         "split": "train", "location": source.location.name,
-        "revision": source.location.revision, "license": source.license,
+        "revision": description["location"].get("revision", source.location.revision),
+        "license": source.license,
         "url": problem.url or source.url, "seed": problem.seed,
         "parameters": canonical_json(problem.parameters), "meta": canonical_json(problem.meta),
     }  # fmt: skip

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import dataclasses
 import io
 import json
 
@@ -8,8 +9,12 @@ import pytest
 from domains.base import Problem, SourceRowError
 from domains.logic.arc_agi_1 import arc_agi_1
 from domains.logic.arc_agi_1_evaluation import arc_agi_1_evaluation
+from domains.logic.arc_agi_1_github import arc_agi_1_github
+from domains.logic.arc_agi_1_github_evaluation import arc_agi_1_github_evaluation
 from domains.logic.arc_agi_2 import arc_agi_2
 from domains.logic.arc_agi_2_evaluation import arc_agi_2_evaluation
+from domains.logic.arc_agi_2_github import arc_agi_2_github
+from domains.logic.arc_agi_2_github_evaluation import arc_agi_2_github_evaluation
 
 
 def pair(a, b):
@@ -117,10 +122,10 @@ def test_malformed_grids(grid, seen):
 @pytest.mark.parametrize(
     ("task", "seen"),
     [
-        ({"train": [pair(1, 2)]}, "'test' is None"),
-        ({"train": [], "test": [pair(1, 2)]}, r"'train' is \[\]"),
+        ({"train": [pair(1, 2)]}, "test is None"),
+        ({"train": [], "test": [pair(1, 2)]}, r"train is \[\]"),
         ({"train": [pair(1, 2)], "test": [{"input": [[1]]}]}, r"test\[0\] has \['input'\]"),
-        ([1], "'train' is None"),
+        ([1], "train is None"),
     ],
 )
 def test_malformed_tasks(task, seen):
@@ -138,3 +143,35 @@ def test_the_largest_grid_is_fine():
     grid = [[9] * 30] * 30
     task = {"train": [pair(1, 2)], "test": [{"input": grid, "output": grid}]}
     assert json.loads(read(arc_agi_1, {"ab12": task})["ab12/0"].ground_truth) == grid
+
+
+PAIRS = [
+    (arc_agi_1, arc_agi_1_github), (arc_agi_2, arc_agi_2_github),
+    (arc_agi_1_evaluation, arc_agi_1_github_evaluation),
+    (arc_agi_2_evaluation, arc_agi_2_github_evaluation),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("wheel", "repository"), PAIRS, ids=lambda source: source.name)
+def test_repository_and_wheel_give_the_same_problems(wheel, repository):
+    assert (wheel.profiles, repository.profiles) == (("local",), ("guru",))
+    assert (wheel.use, wheel.priority) == (repository.use, repository.priority)
+    file = io.BytesIO(json.dumps(TASK).encode())
+    file.name = "/some/mirror/data/training/ab12.json"
+    found = {row.key: repository.normalize(row) for row in repository.reader(file)}
+    expected = read(wheel, {"ab12": TASK}, {"ab12": TASK})
+    assert list(found) == ["ab12/0", "ab12/1"]
+    for key, problem in found.items():
+        assert f"/{repository.location.commit}/data/" in problem.url
+        assert dataclasses.replace(problem, url=expected[key].url) == expected[key]
+
+
+def test_a_task_file_that_is_none_is_named():
+    file = io.BytesIO(b"{")
+    file.name = "/some/mirror/ab12.json"
+    with pytest.raises(SourceRowError, match=r"ab12\.json is not a JSON file"):
+        list(arc_agi_1_github.reader(file))
+    file = io.BytesIO(b"[]")
+    file.name = "/some/mirror/ab12.json"
+    with pytest.raises(SourceRowError, match="ab12: train is None"):
+        list(arc_agi_1_github.reader(file))

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import zipfile
 
 import pytest
 
-from domains.base import Files, Pypi
+from domains import registry
+from domains.base import Files, Github, Hub, Pypi, Remote
+from pipeline import locations, pinning
 from pipeline.errors import LocationError
-from pipeline.fetchers import pypi
-from pipeline.locations import Locator, Lock
+from pipeline.fetchers import facts, pypi
+from pipeline.locations import UNPINNED, Locator, Lock
+from pipeline.resources import resource
 from pipeline.store import sha256
 
 LOCATION = Pypi("puzzles", "1.0", ("puzzles/a.json", "puzzles/b.json"))
@@ -126,12 +130,153 @@ def test_own_files_are_pinned_by_their_content(tmp_path, lock):
 
 
 def test_the_shipped_lock_pins_every_declared_source():
-    from domains import registry
-
     lock = Lock.read()
+    unpinned = set()
     for domain in registry.known_domains():
         for source in registry.load_sources(domain):
-            if isinstance(source.location, Pypi):
-                pinned = lock.entry(source.location)
-                assert set(source.location.members) <= set(pinned["files"])
-                assert pinned["license"] == source.license
+            if not isinstance(source.location, Remote):
+                continue
+            entry = lock.entry(source.location)
+            if UNPINNED in entry:
+                assert set(entry) == {UNPINNED}
+                unpinned.add(source.data_source)
+                continue
+            assert lock.pins(source.location)
+            assert entry["license"] == source.license
+            for file in entry["files"].values():
+                assert re.fullmatch("[0-9a-f]{64}", file["sha256"])
+    # Its repository could not be reached when the lock was written. Pinned: take it out of here.
+    assert unpinned <= {"logic__barc"}
+    assert pinning.lock_text(lock.entries) == resource("sources.lock").read_text()
+
+
+def test_the_shipped_lock_holds_both_arc_repositories_whole():
+    lock = Lock.read()
+    sizes = {
+        source.name: len(lock.pins(source.location))
+        for source in registry.load_sources("logic")
+        if isinstance(source.location, Github)
+    }
+    assert sizes == {
+        "arc_agi_1_github": 400, "arc_agi_1_github_evaluation": 400,
+        "arc_agi_2_github": 1000, "arc_agi_2_github_evaluation": 120,
+    }  # fmt: skip
+
+
+def test_a_part_that_is_there_is_not_fetched_again(tmp_path, index, lock, monkeypatch):
+    fetched = []
+
+    def fetch(location, names, into, entry):
+        for name in names:
+            fetched.append(name)
+            if len(fetched) == 2:
+                raise LocationError("the network went away")
+            pypi.extract(index.wheel, [name], into)
+            yield name
+
+    monkeypatch.setitem(locations.FETCHERS, Pypi, fetch)
+    with pytest.raises(LocationError, match="went away"):
+        locator(tmp_path, lock).find(LOCATION)
+    assert len(locator(tmp_path, lock).find(LOCATION)) == 2
+    assert fetched == ["puzzles/a.json", "puzzles/b.json", "puzzles/b.json"]
+
+
+@pytest.mark.parametrize(
+    ("member", "means"),
+    [
+        ("a/x.json", ["a/x.json"]),
+        ("a/*.json", ["a/x.json", "a/y.json"]),
+        ("*/x.json", ["a/x.json"]),
+        ("*.json", []),
+        ("a/b/*", ["a/b/x.json"]),
+        ("a/*", ["a/x.json", "a/x.txt", "a/y.json"]),
+        ("[a]/?.json", ["a/x.json", "a/y.json"]),
+        ("a/../a/*.json", []),
+        ("A/*.json", []),
+    ],
+)
+def test_patterns_stay_within_a_folder(member, means):
+    paths = ["a/y.json", "a/b/x.json", "a/x.json", "a/x.txt", "a/../a/z.json"]
+    assert facts.matching(member, paths) == means
+
+
+def test_licenses_are_recognized_or_not_asserted():
+    mit = "MIT License\n\nPermission is hereby granted, free of charge, to any person obtaining"
+    apache = "   Apache License\n   Version 2.0, January 2004\n"
+    assert facts.license_of_text(mit) == "MIT"
+    assert facts.license_of_text(apache) == "Apache-2.0"
+    assert facts.license_of_text(mit + apache) == "NOASSERTION", "which of them, nobody says"
+    assert facts.license_of_text("All rights reserved") == "NOASSERTION"
+    stated = ["mit", "apache-2.0", "cc-by-sa-4.0", "odc-by", "other", ["mit"], None]
+    assert [facts.license_of_card(each) for each in stated] == [
+        "MIT", "Apache-2.0", "CC-BY-SA-4.0", "ODC-By-1.0", *["NOASSERTION"] * 3,
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("repo", ["name", "a/b/c", "../x", "a b/c", ""])
+def test_a_repository_is_owner_and_name(repo):
+    with pytest.raises(ValueError, match="owner/name"):
+        Hub(repo, "main", ("x",))
+    with pytest.raises(ValueError, match="owner/name"):
+        Github(repo, "0" * 40, ("x",))
+
+
+@pytest.mark.parametrize("commit", ["main", "f3283f7", "F" * 40])
+def test_a_github_location_names_a_whole_commit(commit):
+    with pytest.raises(ValueError, match="40 hex digits"):
+        Github("owner/name", commit, ("x",))
+
+
+class TestUpdate:
+    """`sources update`: what cannot be reached keeps what the lock had, and is named."""
+
+    @pytest.fixture
+    def path(self, tmp_path, index, monkeypatch):
+        other = Pypi("others", "2.0", ("x.json",))
+        monkeypatch.setattr(pinning, "_locations", lambda: [LOCATION, other])
+        self.index, self.cache = index, tmp_path / "cache"
+        monkeypatch.setitem(locations.PINNERS, Pypi, self.pin)
+        return tmp_path / "sources.lock"
+
+    def pin(self, location, members, mirrors):
+        if location.package == "others" or not self.index.answers:
+            raise LocationError(f"{location.name} cannot be downloaded: no network")
+        return pypi.pin(location, members, mirrors)
+
+    def update(self, path):
+        with pytest.raises(LocationError) as raised:
+            pinning.update(self.cache, (), path)
+        return str(raised.value)
+
+    @pytest.mark.filterwarnings("ignore:Duplicate name")
+    def test_it_pins_what_it_reaches_and_names_the_rest(self, path):
+        with zipfile.ZipFile(self.index.wheel, "a") as archive:
+            archive.writestr("puzzles-1.0.dist-info/METADATA", "License: MIT\n")
+        said = self.update(path)
+        assert f"wrote {path}; 1 of 2 locations could not be pinned" in said
+        assert "pypi:others==2.0 cannot be downloaded" in said
+        lock = Lock.read(path)
+        assert lock.entries["pypi:others==2.0"].keys() == {UNPINNED}
+        assert lock.entry(LOCATION)["license"] == "MIT"
+        assert set(lock.pins(LOCATION)) == set(LOCATION.members)
+        self.keeps_what_it_had(path)
+
+    def keeps_what_it_had(self, path):
+        before = path.read_text()
+        Locator(self.cache, (), lock=Lock.read(path)).find(LOCATION)
+        self.index.answers = False
+        assert "2 of 2" in self.update(path)
+        assert path.read_text() == before
+        assert (self.cache / LOCATION.folder).is_dir(), "the pins are the same, so the files stay"
+
+
+def test_what_is_not_pinned_is_never_read(tmp_path):
+    location = Hub("owner/name", "main", ("rows.jsonl",))
+    lock = Lock({location.name: {UNPINNED: "it could not be reached"}})
+    mirror = tmp_path / "mirror" / location.folder
+    mirror.mkdir(parents=True)
+    (mirror / "rows.jsonl").write_text("{}\n")
+    found = locator(tmp_path, lock, tmp_path / "mirror")
+    assert found.pins(location) == {"rows.jsonl": UNPINNED}
+    with pytest.raises(LocationError, match=r"owner/name@main is not pinned: .*sources update"):
+        found.find(location)
