@@ -8,7 +8,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 JOBS ?= 2
 
-.PHONY: help setup setup-dev build-domain check test test-integration clean
+.PHONY: help setup setup-dev build-domain check test test-integration bench clean
 .DEFAULT_GOAL := help
 
 help:  ## this list
@@ -49,10 +49,13 @@ check: $(VENV)/.ready-dev  ## format, lint, types
 	$(BIN)/mypy
 
 test: $(VENV)/.ready-dev  ## all tests that need no model and no download
-	$(BIN)/pytest -n $(JOBS) -m "not integration"
+	$(BIN)/pytest -n $(JOBS) -m "not integration and not bench"
 
 test-integration: $(VENV)/.ready-dev  ## the heavy real parts: downloads, the embedded model, whole builds
 	TOUCHSTONE_GGUF="$$($(BIN)/touchstone models fetch)" $(BIN)/pytest -m integration
+
+bench: $(VENV)/.ready-dev  ## the long proofs: 10,000 puzzles of each generator against independent solvers
+	$(BIN)/pytest -n $(JOBS) -m bench -s
 
 clean:  ## remove the virtual environment; data/ stays
 	rm -rf $(VENV)

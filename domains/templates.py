@@ -41,6 +41,27 @@ _TEMPLATES: dict[str, str] = {
         "<answer>Max: knight, Kim: knave</answer>\n\n"
         "{context}{question}"
     ),
+    # The example's theme is in no puzzle, so that an echo of its table is not an answer to any.
+    "zebra": (
+        "Solve the puzzle. End with the whole table in answer tags, like this one of another "
+        "puzzle:\n"
+        "<answer>\nSeat | Shoe | Game\n1 | boots | darts\n2 | clogs | poker\n</answer>\n\n"
+        "{context}{question}"
+    ),
+    # As above: the examples name what is in no puzzle.
+    "ordering": (
+        "Exactly one order fits all clues. End with one line like this, with all names in the "
+        "order that is asked for:\n"
+        "<answer>Max, Kim, Lea</answer>\n\n"
+        "{context}{question}"
+    ),
+    "graph_logic": (
+        "Decide what follows from the statements. A statement about every A says nothing about "
+        "things that are not an A, and what does not follow may be true or false. End with one "
+        "line like this, with the word that answers the question:\n"
+        "<answer>blicket</answer>\n\n"
+        "{context}{question}"
+    ),
 }
 
 _PLACEHOLDER = re.compile(r"\{(question|context)\}")

@@ -12,7 +12,7 @@ import pyarrow as pa
 
 from filters.guard import guard
 from filters.text import tokens
-from rewards import Negative, Reward, load_reward
+from rewards import Negative, Reward, Verdict, load_reward
 from rewards.negatives import common_negatives, unpaid_shells
 
 from ..schema import PROBLEM
@@ -75,12 +75,17 @@ def check(
         counts[f"negative:{negative.kind}"] += 1
         # Anything but a clear "not right" fails: `undecided` or `error` on a plain wrong answer
         # would be counted as unknown in training.
-        if verdict.value != 0.0 or verdict.status not in ("wrong", "no_answer"):
+        if _pays(reward, verdict) or verdict.status not in ("wrong", "no_answer"):
             return Failure(
-                "wrong_answer_paid" if verdict.value else "wrong_answer_undecided",
+                "wrong_answer_paid" if _pays(reward, verdict) else "wrong_answer_undecided",
                 negative.kind, negative.response, verdict.status, verdict.detail,
             )  # fmt: skip
     return None
+
+
+def _pays(reward: Reward[Any], verdict: Verdict) -> bool:
+    """Nothing may be paid for a wrong answer; a partial reward may pay a part, but not all."""
+    return verdict.value >= 1.0 if reward.partial else verdict.value != 0.0
 
 
 def _negatives(

@@ -53,7 +53,7 @@ def real(tmp_path_factory) -> tuple[Path, str]:
 def test_arc_and_generated_rows_and_enough_of_them_measured(real):
     rows = pq.read_table(corpus(real[0]) / "data").to_pylist()
     sources = {row["data_source"] for row in rows}
-    assert sources == {"logic__arc_agi_1", "logic__arc_agi_2", "logic__knights_and_knaves"}
+    assert sources >= {"logic__arc_agi_1", "logic__arc_agi_2", "logic__knights_and_knaves"}
     measured = [row for row in rows if row["n_weak"]]
     assert len(measured) >= MEASURED_AT_LEAST
     for row in measured:

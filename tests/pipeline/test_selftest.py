@@ -99,3 +99,14 @@ def test_a_build_drops_failing_rows_with_the_case(world, monkeypatch):
     assert build.stages[4].counts["kept"] == len(
         [r for r in build.stages[3].table().to_pylist() if r["reward"] == "grid"]
     )
+
+
+def test_a_partial_reward_may_pay_a_part_of_another_gold():
+    golds = (
+        '{"header": ["House", "Color"], "rows": [["1", "red"], ["2", "blue"]]}',
+        '{"header": ["House", "Color"], "rows": [["1", "red"], ["2", "green"]]}',
+    )
+    rows = [row(gold, "partial_puzzle_table") for gold in golds]
+    counts: Counter[str] = Counter()
+    assert selftest.check(rows[0], rows[1], counts) is None
+    assert counts["negative:next_gold"] == 1
