@@ -4,7 +4,7 @@ What: statements such as "Every brabep is a mogurp", some of which lead from wha
 person to one of the choices, over `depth` rules. The graphs branch, merge, have dead ends and
 longer ways to the same kind; the wrong choices lie equally high over kinds that the person is not,
 and rules lead from there into the person's own part, so that neither a search from the front nor
-one from the back runs straight. Guru's (notes/guru.md 1c) asked for the first step of a spider:
+one from the back runs straight. Guru's asked for the first step of a spider:
 nine chains of equal length that meet in one kind only, so that a single step was of use in all of
 975 graphs.
 Where from: generated here; a row depends on (seed, level, index, parameters) alone.

@@ -1,7 +1,7 @@
 """Ordering puzzles: who stands where, from clues about neighbors, directions and distances.
 
 What: 3 to 12 things in a row, a queue, a program, a race, a stack or by height; exactly one order
-fits the clues (found by complete search), and no clue can be left out. Guru's (notes/guru.md 1c)
+fits the clues (found by complete search), and no clue can be left out. Guru's
 had a redundant clue in 46 to 100 % of the puzzles, called everything birds, had no knob but the
 number of things, and a seventh of them could not be solved under its reward.
 Where from: generated here; a row depends on (seed, level, index, parameters) alone.
