@@ -1,8 +1,9 @@
-"""Defects of Guru's graders for logic (notes/guru.md 4B, items 13 to 17), none of them ours."""
+"""Defects of Guru's graders for logic (numbered as in our study of it, 13 to 18), none of them ours."""
 
 import pytest
 
-from rewards import load_reward
+from domains.registry import known_domains, load_sources
+from rewards import UnknownRewardError, compute_score, load_reward
 
 GRID = load_reward("grid")
 TRUTH = load_reward("truth_assignment")
@@ -75,3 +76,16 @@ def test_guru_17_a_space_between_brackets_is_harmless():
 @pytest.mark.parametrize("cell", ["1.9", "1.0", "1.", "1e0"])
 def test_guru_17_floats_are_not_truncated(cell):
     assert GRID.score(f"<answer>[[{cell}]]</answer>", "[[1]]").status == "wrong"
+
+
+def test_guru_18_every_reward_that_rows_name_can_be_dispatched():
+    """Guru's rows name sources that its dispatch does not know: `logic__arcagi1`, `stem__web`."""
+    for domain in known_domains():
+        for source in load_sources(domain):
+            for name in source.rewards:
+                assert load_reward(name).name == name
+
+
+def test_guru_18_a_reward_that_is_not_there_is_no_silent_zero():
+    with pytest.raises(UnknownRewardError, match=r"known: .*grid"):
+        compute_score("logic__arcagi1", "<answer>[[1]]</answer>", "[[1]]", {"reward": "arcagi"})
