@@ -1,4 +1,4 @@
-"""Defects of Guru's graders for logic (numbered as in our study of it, 13 to 18), none of them ours."""
+"""Defects of Guru's graders for logic, by number (13 to 18), none of them ours."""
 
 import pytest
 

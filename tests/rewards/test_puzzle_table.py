@@ -189,7 +189,7 @@ def test_near_misses_earn_less_than_the_whole_in_part():
             assert PART.score(negative.response, gold, spec).value < 1.0, negative
 
 
-# Guru's defects (notes/guru.md section 4, items 15 and 16).
+# Guru's defects, items 15 and 16.
 EMPTY = "House | Color | Owner\n1 | |\n2 | |\n3 | |"
 
 
