@@ -14,7 +14,7 @@ from domains.base import Generator
 from . import sources
 from .context import Context
 from .errors import LocationError, UsageError
-from .settings import BuildSettings
+from .settings import BuildSettings, IngestSettings
 from .stage import Artifact
 from .stages.decontaminate import Decontaminate
 from .stages.dedup import Dedup
@@ -76,10 +76,11 @@ def normalize(
 def read_benchmarks(settings: BuildSettings, context: Context) -> list[Artifact]:
     """The benchmarks of the profile, each in stages of its own that all domains share.
 
-    Fails closed: a benchmark that cannot be read ends the build.
+    Fails closed: a benchmark that cannot be read whole ends the build, whatever is allowed of
+    training sources.
     """
     found = []
-    whole = settings.model_copy(update={"limit": None})
+    whole = settings.model_copy(update={"limit": None, "ingest": IngestSettings()})
     for name in settings.decontaminate.benchmarks:
         described = sources.benchmark(name, context.locator)
         run = partial(context.run, build="benchmarks")

@@ -10,9 +10,10 @@ import pyarrow.parquet as pq
 import pytest
 from datasets import load_dataset
 
+from pipeline.errors import RowError
 from pipeline.schema import RELEASE, TRAINER_RESERVED
 from rewards import load_reward, score_row
-from tests.world import tree_bytes
+from tests.world import ARC_1, tree_bytes
 
 STAGES = [
     "ingest", "normalize", "dedup", "decontaminate", "selftest", "measure", "select", "release",
@@ -199,3 +200,18 @@ def test_unmeasured_rows_say_so(world):
 def test_limit_takes_the_first_rows_of_each_source(world):
     build = world.build("limit=1")
     assert build.stages[0].counts["in"] == 3
+
+
+def test_a_benchmark_is_read_whole_or_the_build_ends(world):
+    """What is allowed of training rows is not allowed of the rows they are checked against."""
+    world.files[ARC_1]["eval"]["eeee0009"] = {"train": [], "test": []}
+    world.write()
+    with pytest.raises(RowError, match="eeee0009"):
+        world.build("ingest.malformed=drop")
+    assert not (world.data / "releases").exists()
+
+
+def test_a_limit_does_not_shorten_a_benchmark(world):
+    build = world.build("limit=3", "sources.arc_agi_1.enabled=false")
+    drops = build.stages[3].drops().to_pylist()
+    assert [drop["source_row"] for drop in drops] == ["ffff0009/0"]
