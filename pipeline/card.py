@@ -35,7 +35,7 @@ def render(facts: Mapping[str, Any], corpus: Path) -> str:
         loader=PackageLoader("pipeline"), undefined=StrictUndefined, keep_trailing_newline=True
     )
     return environment.get_template(Path(TEMPLATE).name).render(
-        front_matter=front_matter(settings, licenses, len(rows)),
+        front_matter=front_matter(settings, licenses, len(rows), corpus),
         title=settings["title"] or settings["domain"].capitalize(),
         description=settings["description"], profile=settings["profile"],
         domain=settings["domain"], repo=f"data/releases/{_name(settings)}",
@@ -51,17 +51,25 @@ def render(facts: Mapping[str, Any], corpus: Path) -> str:
     )  # fmt: skip
 
 
-def front_matter(settings: Mapping[str, Any], licenses: Sequence[str], rows: int) -> str:
+def front_matter(
+    settings: Mapping[str, Any], licenses: Sequence[str], rows: int, corpus: Path
+) -> str:
     """The YAML block that the Hub and `load_dataset` read."""
     domain = settings["domain"]
+    paths = {
+        domain: f"data/{domain}/*.parquet", "all": "data/*/*.parquet",
+        "unfiltered": "unfiltered/*.parquet", "rejected": "rejected/*.parquet",
+    }  # fmt: skip
     configs = [
-        {"config_name": domain, "default": True, "path": f"data/{domain}/*.parquet"},
-        {"config_name": "all", "path": "data/*/*.parquet"},
-        {"config_name": "unfiltered", "path": "unfiltered/*.parquet"},
-        {"config_name": "rejected", "path": "rejected/*.parquet"},
+        {
+            "config_name": name,
+            **({"default": True} if name == domain else {}),
+            "data_files": [{"split": "train", "path": path}],
+        }
+        # `load_dataset` fails on a config without a row: one that has none is not offered.
+        for name, path in paths.items()
+        if any(pq.read_metadata(file).num_rows for file in corpus.glob(path))
     ]
-    for config in configs:
-        config["data_files"] = [{"split": "train", "path": config.pop("path")}]
     data = DatasetCardData(
         language=["en"],
         license=_hub_license(licenses),

@@ -54,6 +54,8 @@ def _lacking(artifact: Artifact) -> list[str]:
 def where(built: Build) -> str:
     """Where everything is, the snippet that loads the corpus, and what to do next."""
     domain, corpus = built.settings.domain, built.corpus
+    if not built.stages[-1].counts["kept"]:
+        return f"The corpus has no rows: {corpus / 'rejected'} has each row with its reason."
     return f"""\
 corpus      {corpus}
 card        {corpus / "README.md"}

@@ -294,3 +294,19 @@ def test_two_builds_at_once_both_end_well(own):
     for one, other in zip(*stages, strict=True):
         assert one["key"] == other["key"]
         assert one["done_before"] != other["done_before"]
+
+
+def test_a_corpus_without_rows_says_so(own):
+    (own / "rows.jsonl").write_text("")
+    ran = touchstone("build", "-c", "my.toml", cwd=own)
+    assert ran.returncode == 0, ran.stderr
+    assert "The corpus has no rows" in ran.stdout
+    assert "load_dataset" not in ran.stdout
+
+
+def test_one_row_is_a_corpus_and_offers_only_what_has_rows(own):
+    (own / "rows.jsonl").write_text(json.dumps(own_rows(1)[0]) + "\n")
+    assert touchstone("build", "-c", "my.toml", cwd=own).returncode == 0
+    card = (own / "data/releases/mine/README.md").read_text()
+    assert "config_name: mine" in card
+    assert "config_name: rejected" not in card
