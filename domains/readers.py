@@ -16,7 +16,7 @@ def jsonl(file: BinaryIO) -> Iterator[RawRow]:
             continue
         try:
             data = json.loads(line)
-        except ValueError as error:
+        except (ValueError, RecursionError) as error:
             raise SourceRowError(f"line {number} is not JSON: {error}") from error
         if not isinstance(data, dict):
             raise SourceRowError(

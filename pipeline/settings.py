@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, field_validator
+
+_CONFIGS = ("all", "unfiltered", "rejected")
 
 
 class Settings(BaseModel):
@@ -139,3 +142,13 @@ class BuildSettings(Settings):
     measure: MeasureSettings = MeasureSettings()
     select: SelectSettings = SelectSettings()
     release: ReleaseSettings = ReleaseSettings()
+
+    @field_validator("domain")
+    @classmethod
+    def _names_a_folder_and_a_config(cls, domain: str) -> str:
+        """It stands in paths, in `<domain>__<source>`, and beside the configs of every corpus."""
+        if not re.fullmatch(r"[A-Za-z][A-Za-z0-9_-]*", domain) or "__" in domain:
+            raise ValueError("letters, digits, - and single _ are allowed, a letter first")
+        if domain in _CONFIGS:
+            raise ValueError(f"{', '.join(_CONFIGS)} are configs that every corpus has")
+        return domain

@@ -6,6 +6,7 @@ needs: it looks the declared source up by name, or makes the user's own one from
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
@@ -149,6 +150,8 @@ def _normalizer(own: OwnSource) -> Callable[[RawRow], Problem]:
         if not_text:
             seen = {columns[n]: type(values[n]).__name__ for n in not_text}
             raise SourceRowError(f"{seen}; text is allowed (structured gold: as JSON text)")
+        if isinstance(values.get("spec"), str):
+            values["spec"] = json.loads(values["spec"])
         return Problem(**values, match_key=own.match_key, answer_type=own.answer_type)
 
     return normalize

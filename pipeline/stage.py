@@ -197,7 +197,7 @@ class Entry(NamedTuple):
 class GlobalStage(Stage):
     """Compares rows with each other: entries, shuffle by key, edges, resolution.
 
-    Holds one entry per row in memory (for exact duplicates some 200 bytes); rows are streamed.
+    Holds one entry per row in memory (525 bytes for exact duplicates); rows are streamed.
     """
 
     @abstractmethod

@@ -156,6 +156,7 @@ def test_wrong_use_is_one_clear_message(own, args, code, said):
         ('{"problem": "x"}', r"row 61 has the wrong shape: .*no \['answer'\].*malformed=drop"),
         ('{"problem": "x", "answer": 3}', "answer': 'int'.*text is allowed"),
         ('{"problem": "x"', "line 61 is not JSON"),
+        ("[" * 100_000, "line 61 is not JSON: maximum recursion depth"),
         ("[1]", "line 61 is a list; a JSON object is allowed"),
         ('{"problem": "\\ud800", "answer": "[[1]]"}', "surrogates not allowed"),
     ],
@@ -310,3 +311,25 @@ def test_one_row_is_a_corpus_and_offers_only_what_has_rows(own):
     card = (own / "data/releases/mine/README.md").read_text()
     assert "config_name: mine" in card
     assert "config_name: rejected" not in card
+
+
+@pytest.mark.parametrize("as_text", [True, False], ids=["as JSON text", "as an object"])
+def test_own_rows_may_bring_a_spec(own, as_text):
+    spec = {"true": "knight", "false": "knave"}
+    row = {"problem": "Ann?", "answer": '{"Ann": true}', "options": json.dumps(spec)}
+    (own / "rows.jsonl").write_text(json.dumps(row if as_text else {**row, "options": spec}) + "\n")
+    text = (own / "my.toml").read_text().replace('"grid"', '"truth_assignment"')
+    (own / "my.toml").write_text(text.replace('= "answer" }', '= "answer", spec = "options" }'))
+    ran = touchstone("build", "-c", "my.toml", "--set", "measure.max_problems=0", cwd=own)
+    assert ran.returncode == 0, ran.stderr
+    (found,) = pq.read_table(own / "data/releases/mine/data").to_pylist()
+    assert json.loads(found["extra_info"]["spec"]) == spec
+
+
+@pytest.mark.parametrize("name", ["../mine", "a/b", "all", "rejected", "my__own", ""])
+def test_a_domain_that_cannot_name_a_folder_is_refused(own, name):
+    text = (own / "my.toml").read_text().replace('domain = "mine"', f'domain = "{name}"')
+    (own / "my.toml").write_text(text)
+    ran = touchstone("build", "-c", "my.toml", cwd=own)
+    assert ran.returncode == 2
+    assert "allowed" in ran.stderr or "every corpus has" in ran.stderr
