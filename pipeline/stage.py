@@ -12,7 +12,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import groupby
-from types import MappingProxyType
 from typing import Any, ClassVar, NamedTuple
 
 import numpy
@@ -156,8 +155,8 @@ class Outcome(NamedTuple):
     kept: pa.Table | pa.RecordBatch
     """Rows of the stage's schema."""
     drops: list[Dropped]
-    counts: Mapping[str, int] = MappingProxyType({})
-    """Added to the figures of the manifest's `stats`."""
+    counts: Mapping[str, int] | None = None
+    """Added to the figures of the manifest's `stats`. Outcomes travel between processes."""
 
 
 @dataclass(frozen=True)
@@ -180,7 +179,7 @@ class MapStage(Stage):
                 done = outcome.kept.num_rows + len(outcome.drops)
                 sink.keep(outcome.kept)
                 sink.drop(outcome.drops)
-                for name, number in outcome.counts.items():
+                for name, number in (outcome.counts or {}).items():
                     sink.count(name, number)
                 progress.update(done)
 

@@ -10,6 +10,7 @@ import pyarrow.parquet as pq
 import pytest
 from datasets import load_dataset
 
+from pipeline import workers
 from pipeline.errors import RowError
 from pipeline.schema import RELEASE, TRAINER_RESERVED
 from rewards import load_reward, score_row
@@ -215,3 +216,19 @@ def test_a_limit_does_not_shorten_a_benchmark(world):
     build = world.build("limit=3", "sources.arc_agi_1.enabled=false")
     drops = build.stages[3].drops().to_pylist()
     assert [drop["source_row"] for drop in drops] == ["ffff0009/0"]
+
+
+def test_all_cores_give_the_bytes_of_one(built, tmp_path, monkeypatch):
+    """Every real stage through worker processes: what it sends and gets must travel."""
+    world, build = built
+    monkeypatch.setattr(workers, "PARALLEL_ROWS", 0)
+    other = type(world)(tmp_path)
+    shutil.copy(world.root / "recording.jsonl", tmp_path)
+    again = other.build()
+    for one, many in zip(build.stages[:5], again.stages[:5], strict=True):
+        assert many.key == one.key
+        assert many.manifest == one.manifest, one.stage
+    mine, theirs = tree_bytes(corpus(build)), tree_bytes(corpus(again))
+    rows = [name for name in mine if name.endswith(".parquet")]
+    assert rows
+    assert [mine[name] for name in rows] == [theirs[name] for name in rows]
