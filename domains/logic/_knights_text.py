@@ -30,6 +30,7 @@ Soren Stella Sven Tamar Tariq Tessa Thea Tobin Troy Uma Vera Victor Vikram Viola
 Zara Zelda
 """
 NAMES = tuple(_NAME_TEXT.split())
+SEED_BLOCKS = 4
 _NUMBERS = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 _SPEECH = ("says", "claims", "states", "declares", "remarks")
 _HEADERS = {
@@ -45,15 +46,17 @@ def pick_names(family: str, seed: int, level: str, index: int, size: int) -> lis
     """The names of one puzzle: no two indexes of a level and seed have the same set.
 
     With two people there are few statements, so that names drawn at random would repeat whole
-    puzzles. The index is instead sent through a permutation of all subsets of this size; it
-    starts again after 14,706 rows of two people.
+    puzzles. The index is instead sent through a permutation of all subsets of this size, of which
+    each of SEED_BLOCKS seeds in a row has a part of its own: 3,676 rows of two people, then it
+    goes on into the part of the next seed.
     """
     total = math.comb(len(NAMES), size)
-    rng = stream(f"{family}/names", seed, size, level)
+    rng = stream(f"{family}/names", 0, size, level)
     start, stride = rng.randrange(total), rng.randrange(1, total)
     while math.gcd(stride, total) != 1:
         stride = rng.randrange(1, total)
-    rank = (start + index * stride) % total
+    place = seed % SEED_BLOCKS * (total // SEED_BLOCKS) + index
+    rank = (start + place * stride) % total
     chosen: list[str] = []
     position = len(NAMES)
     for left in range(size, 0, -1):  # combinatorial number system

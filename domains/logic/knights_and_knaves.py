@@ -52,7 +52,7 @@ _DRAWS = 100_000
 
 
 @source(
-    location=Generator(FAMILY, version="1", levels=LEVELS, count=1000),
+    location=Generator(FAMILY, version="2", levels=LEVELS, count=1000),
     license="Apache-2.0",
     reward="truth_assignment",
     template="knights_and_knaves",

