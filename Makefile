@@ -7,8 +7,9 @@ PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
 JOBS ?= 2
+VLLM_VENV ?= .venv-vllm
 
-.PHONY: help setup setup-dev build-domain check test test-integration bench clean
+.PHONY: help setup setup-dev build-domain check test test-integration test-vllm audit-rewards bench clean
 .DEFAULT_GOAL := help
 
 help:  ## this list
@@ -53,6 +54,21 @@ test: $(VENV)/.ready-dev  ## all tests that need no model and no download
 
 test-integration: $(VENV)/.ready-dev  ## the heavy real parts: downloads, the embedded model, whole builds
 	TOUCHSTONE_GGUF="$$($(BIN)/touchstone models fetch)" $(BIN)/pytest -m integration
+
+$(VLLM_VENV)/.ready: requirements-ci-vllm.txt pyproject.toml
+	$(PYTHON) -m venv $(VLLM_VENV)
+	$(VLLM_VENV)/bin/pip install --quiet -r requirements-ci-vllm.txt
+	# Builds for CUDA, which do not import beside torch for the CPU; nothing here needs them.
+	$(VLLM_VENV)/bin/pip uninstall --quiet -y torchvision torchaudio torchcodec
+	@touch $@
+
+test-vllm: $(VENV)/.ready $(VLLM_VENV)/.ready  ## real vLLM on the CPU, in an environment of its own (3.5 GB)
+	$(VLLM_VENV)/bin/python -m tests.integration.gguf_to_hf "$$($(BIN)/touchstone models fetch)" $(VLLM_VENV)/smollm2
+	HF_HUB_OFFLINE=1 VLLM_CPU_KVCACHE_SPACE=1 OMP_NUM_THREADS=1 TOUCHSTONE_VLLM=$(abspath $(VLLM_VENV))/smollm2 \
+	  $(VLLM_VENV)/bin/python -m pytest tests/integration/test_vllm.py tests/filters/difficulty/test_sampler_conformance.py -k vllm
+
+audit-rewards: $(VENV)/.ready  ## attack every reward; fails if one pays for an attack
+	@$(BIN)/touchstone audit-rewards $(ARGS)
 
 bench: $(VENV)/.ready-dev  ## the long proofs: 10,000 puzzles of each generator against independent solvers
 	$(BIN)/pytest -n $(JOBS) -m bench -s

@@ -72,6 +72,21 @@ Reader: TypeAlias = Callable[[BinaryIO], Iterator[RawRow]]
 the reader takes its last part. Nothing else may depend on it, since caches and mirrors differ.
 """
 
+Opener: TypeAlias = Callable[[], BinaryIO]
+
+
+@dataclass(frozen=True, slots=True)
+class Joined:
+    """A reader of a location whose rows are spread over files: questions here, tables there.
+
+    It is given all files by the names that their locations have for them, and opens what it needs.
+    """
+
+    read: Callable[[Mapping[str, Opener]], Iterator[RawRow]]
+    beside: tuple[Remote, ...] = ()
+    """Other locations that it reads from: tables that stand in another commit, say."""
+
+
 _REPO = re.compile(r"\w[\w.-]*/\w[\w.-]*")
 _COMMIT = re.compile(r"[0-9a-f]{40}")
 
@@ -242,7 +257,7 @@ class Source:
     domain: str
     module: str
     location: Location
-    reader: Reader | None
+    reader: Reader | Joined | None
     normalize: Normalizer
     license: str
     """SPDX, or NOASSERTION where none was found: builds, but is not published unasked."""
@@ -262,6 +277,12 @@ class Source:
         return f"{self.domain}__{self.name}"
 
     @property
+    def remotes(self) -> tuple[Remote, ...]:
+        """The locations that it downloads from."""
+        beside = self.reader.beside if isinstance(self.reader, Joined) else ()
+        return (self.location, *beside) if isinstance(self.location, Remote) else beside
+
+    @property
     def reward(self) -> str:
         """What grades a row that names no other."""
         return self.rewards[0]
@@ -274,7 +295,7 @@ def source(
     reward: str | tuple[str, ...],
     template: str,
     url: str = "",
-    reader: Reader | None = None,
+    reader: Reader | Joined | None = None,
     profiles: tuple[str, ...] = ("local", "guru"),
     priority: int = 50,
     row_filters: tuple[RowFilter, ...] = (),

@@ -7,6 +7,7 @@ import gzip
 import io
 import json
 from collections.abc import Iterator
+from pathlib import PurePath
 from typing import Any, BinaryIO, cast
 
 from .base import RawRow, Reader, SourceRowError
@@ -59,6 +60,17 @@ def gzipped(reader: Reader) -> Reader:
     def read(file: BinaryIO) -> Iterator[RawRow]:
         with gzip.GzipFile(fileobj=file) as unpacked:
             yield from reader(cast(BinaryIO, unpacked))
+
+    return read
+
+
+def by_file(reader: Reader) -> Reader:
+    """The same reader for one of several files: keys start with the file's name."""
+
+    def read(file: BinaryIO) -> Iterator[RawRow]:
+        stem = PurePath(file.name).name.split(".", 1)[0]
+        for row in reader(file):
+            yield RawRow(f"{stem}/{row.key}", row.data)
 
     return read
 

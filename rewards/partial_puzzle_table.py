@@ -20,7 +20,7 @@ class PartialPuzzleTableReward(Reward[Gold]):
     """Share of the cells that equal the gold's."""
 
     name: ClassVar[str] = "partial_puzzle_table"
-    version: ClassVar[str] = "1"
+    version: ClassVar[str] = "2"
     partial: ClassVar[bool] = True
     spec_keys: ClassVar[frozenset[str]] = WHOLE.spec_keys
     examples: ClassVar[tuple[tuple[str, Spec], ...]] = WHOLE.examples

@@ -55,7 +55,7 @@ class PuzzleTableReward(Reward[Gold]):
     """Exact equality of two tables."""
 
     name: ClassVar[str] = "puzzle_table"
-    version: ClassVar[str] = "1"
+    version: ClassVar[str] = "2"
     spec_keys: ClassVar[frozenset[str]] = PuzzleTableSpec.__optional_keys__
     examples: ClassVar[tuple[tuple[str, Spec], ...]] = (
         ('{"header": ["House", "Color"], "rows": [["1", "red"], ["2", "blue"]]}', {}),

@@ -28,11 +28,13 @@ def compute_score(
     solution_str: str,
     ground_truth: str,
     extra_info: Mapping[str, Any] | None = None,
+    **_ignored: Any,
 ) -> dict[str, float]:
     """Verl's reward function: the same float keys for every row (`Verdict.as_dict`).
 
     Raises ValueError without `extra_info["reward"]`, UnknownRewardError for an unknown name.
-    `data_source` is part of the signature only: the row itself names its reward.
+    `data_source` is part of the signature only: the row itself names its reward. So are other
+    keywords, which trainers add (a sandbox's address, a judge's router).
     """
     return _score(solution_str, ground_truth, extra_info).as_dict()
 

@@ -55,7 +55,7 @@ class TruthAssignmentReward(Reward[_Gold]):
     """Exact equality of two assignments of truth values to names."""
 
     name: ClassVar[str] = "truth_assignment"
-    version: ClassVar[str] = "1"
+    version: ClassVar[str] = "2"
     spec_keys: ClassVar[frozenset[str]] = TruthAssignmentSpec.__optional_keys__
     examples: ClassVar[tuple[tuple[str, Spec], ...]] = (
         ('{"Ann": true, "Bob": false}', {"true": "knight", "false": "knave"}),

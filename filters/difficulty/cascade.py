@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Final, TypeAlias, TypeVar
 
@@ -101,15 +101,7 @@ async def _guarded(draw: DrawFunction, key: str, role: Role, index: int) -> Draw
         result = await draw(key, role, index)
     except OUTAGES as problem:
         return Draw(UNKNOWN, "error", 0, 0, f"{role} {index}: {type(problem).__name__}: {problem}")
-    if not result.error:
-        return result
-    return Draw(
-        result.outcome,
-        result.finish_reason,
-        result.tokens,
-        result.prompt_tokens,
-        f"{role} {index}: {result.error}",
-    )
+    return replace(result, error=f"{role} {index}: {result.error}") if result.error else result
 
 
 async def _together(works: list[Awaitable[Draw]]) -> list[Draw]:

@@ -62,6 +62,8 @@ class Draw:
     tokens: int
     prompt_tokens: int
     error: str = ""
+    answer: str | None = None
+    """The answer in the reward's normal form, in which equal answers are equal texts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +75,8 @@ class Outcomes:
     """`s` stopped by itself, `l` cut at the token limit, `e` the engine failed."""
     tokens: tuple[int, ...] = ()
     prompt_tokens: tuple[int, ...] = ()
+    answers: tuple[str | None, ...] = ()
+    """None where there is no answer, or the draw is unknown."""
 
     @property
     def counts(self) -> Counts:
@@ -87,4 +91,5 @@ class Outcomes:
             self.finishes + "".join(FINISH_LETTERS[draw.finish_reason] for draw in new),
             self.tokens + tuple(draw.tokens for draw in new),
             self.prompt_tokens + tuple(draw.prompt_tokens for draw in new),
+            self.answers + tuple(draw.answer for draw in new),
         )

@@ -33,8 +33,12 @@ class Ingest(Stage):
         """Read source by source, in the order of their names."""
         for data_source, description in sorted(self.config["sources"].items()):
             source = open_source(data_source, description)
-            location = source.location
-            files = [] if isinstance(location, Generator) else context.locator.find(location)
+            places = [] if isinstance(source.location, Generator) else [source.location]
+            files = {
+                name: path
+                for place in (*places, *source.remotes[1:])
+                for name, path in context.locator.named(place).items()
+            }
             rows = islice(raw_rows(source, description, files), self.config["limit"])
             for batch in _batches(source, rows):
                 sink.rows_in += batch.num_rows

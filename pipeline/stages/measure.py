@@ -1,39 +1,33 @@
 """measure: how often do the models solve each row? Draws no sample that cannot matter.
 
 Completions and verdicts stand in the store of the data folder; this stage is a view of it, so a
-build that was killed goes on where it was, and the same store gives the same bytes.
+build that was killed goes on where it was, and the same store gives the same bytes. Beside its
+rows it leaves `review.parquet` (rows whose label may be wrong) and `traces.parquet` (verified
+answers).
 """
 
 from __future__ import annotations
 
-import asyncio
 import heapq
+import time
 from collections.abc import Mapping
-from contextlib import aclosing
 from dataclasses import dataclass
-from functools import partial
-from typing import TYPE_CHECKING, Any, ClassVar, cast
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import pyarrow as pa
 
-from filters.difficulty.cascade import Measured, measure
-from filters.difficulty.outcomes import Outcomes
-from filters.difficulty.passrate import Plan, pass_rate
-from filters.difficulty.rules import Role, Rule, load_rule
+from filters.difficulty.cascade import Measured
 
-from .. import models
-from ..drawing import Drawer, Model
-from ..errors import MeasureError
-from ..progress import Progress
+from .. import evidence
+from ..measurement import ROLES, Measurement, nothing
 from ..schema import MEASURED
 from ..stage import Sink, Stage
-from ..store import Folder
+from ..store import Folder, TableWriter
 
 if TYPE_CHECKING:
     from ..context import Context
 
-ROLES: tuple[Role, Role] = ("weak", "strong")
-_COLUMNS = ["id", "prompt", "reward", "ground_truth", "spec"]
+_COLUMNS = ["id", "data_source", "source_row", "prompt", "reward", "ground_truth", "spec"]
 
 
 @dataclass(frozen=True)
@@ -50,12 +44,18 @@ class Measure(Stage):
     def produce(self, folder: Folder, context: Context, sink: Sink) -> None:
         """Choose the rows, draw, then stream all rows with what is known of them."""
         reasons, chosen = self._choose()
-        results = self._measure(chosen, context) if chosen else {}
+        measurement = Measurement(
+            self.config, chosen, context.completions, context.locator, context.concurrency
+        )
+        with measurement:
+            results = self._measure(measurement, context) if chosen else {}
+            self._leave_evidence(measurement, results, folder, sink)
         start = 0
         for batch in self.inputs[0].batches():
             rows = batch.to_pylist()
             for number, row in enumerate(rows, start):
-                row |= self._columns(results.get(str(number)), reasons.get(number), sink)
+                result = results.get(str(number))
+                row |= _columns(measurement, result, reasons.get(number), sink)
             start += batch.num_rows
             sink.rows_in += batch.num_rows
             sink.keep(pa.Table.from_pylist(rows, MEASURED))
@@ -92,95 +92,54 @@ class Measure(Stage):
         reasons.update(dict.fromkeys(map(int, left_out), f"beyond max_problems = {most}"))
         return {key: row for key, row in rows.items() if key in chosen}
 
-    def _measure(self, rows: Mapping[str, Any], context: Context) -> dict[str, Measured]:
-        drawer = Drawer(context.completions, self._models(context), rows)
-        try:
-            with context.progress(self.name, len(rows), "problems") as progress:
-                results = asyncio.run(self._drive(drawer, context.concurrency, progress))
-        finally:
-            drawer.close()
-        context.say(f"  measure: {drawer.sampled} completions sampled, {drawer.reused} reused")
+    def _measure(self, measurement: Measurement, context: Context) -> dict[str, Measured]:
+        started, drawer = time.monotonic(), measurement.drawer
+        with context.progress(self.name, len(measurement.rows), "problems") as progress:
+            results = measurement.sample(progress)
+        seconds = time.monotonic() - started
+        context.say(
+            f"  measure: {drawer.sampled} completions sampled, {drawer.reused} reused, "
+            f"{drawer.tokens} tokens, {drawer.tokens / max(seconds, 1e-9):.0f} tokens/s"
+        )
         errors = [line for result in results.values() for line in result.errors]
         if errors and self.config["outages"] == "stop":
-            raise MeasureError(
-                f"measure: {len(errors)} draws failed, the first: {errors[0]}. What was sampled "
-                "is kept: the same command goes on from it. To leave such rows unmeasured: "
-                "--set measure.outages=leave"
-            )
+            raise measurement.outage(errors)
         return results
 
-    def _models(self, context: Context) -> dict[str, Model]:
-        return {
-            role: Model(
-                models.identity(given["engine"], given["model"]),
-                partial(
-                    models.open_sampler, given["engine"], given["model"], given["options"],
-                    self.config["sampling"]["seed"], context.locator,
-                ),
-                self.config["sampling"],
-            )
-            for role in ROLES
-            if (given := self.config[role])
-        }  # fmt: skip
-
-    async def _drive(
-        self, drawer: Drawer, concurrency: int, progress: Progress
-    ) -> dict[str, Measured]:
-        """All rows through the cascade."""
-        results: dict[str, Measured] = {}
-        rule = load_rule(self.config["rule"])
-        stream = measure(
-            drawer.rows, cast(Any, drawer.draw), rule=rule,
-            round_size=self.config["round_size"], undecided_max=self.config["undecided_max"],
-            top_up=self.config["top_up"], concurrency=concurrency,
-        )  # fmt: skip
-        async with aclosing(cast(Any, stream)) as finished:
-            async for result in finished:
-                results[result.key] = result
-                progress.note(_saving(rule, len(results), drawer))
-                progress.update()
-        return results
-
-    def _columns(self, result: Measured | None, reason: str | None, sink: Sink) -> dict[str, Any]:
-        """The columns of one row; nulls where nothing is known."""
-        if result is None:
-            sink.count(f"unmeasured: {reason}")
-            return {**_nothing("weak"), **_nothing("strong"), "unmeasured": reason}
-        sink.count("measured")
-        columns: dict[str, Any] = {"unmeasured": ""}
-        for role, outcomes in (("weak", result.weak), ("strong", result.strong)):
-            sink.count(f"draws_{role}", len(outcomes.outcomes))
-            sink.count(f"tokens_{role}", sum(outcomes.tokens))
-            columns |= (
-                self._of_model(role, outcomes, result) if outcomes.outcomes else _nothing(role)
-            )
-        return columns
-
-    def _of_model(self, role: str, outcomes: Outcomes, result: Measured) -> dict[str, Any]:
-        given, counts = self.config[role], outcomes.counts
-        plan = Plan(
-            load_rule(self.config["rule"]), self.config["round_size"],
-            self.config["undecided_max"], self.config["top_up"],
-        )  # fmt: skip
-        return {
-            f"{role}_model": models.identity(given["engine"], given["model"]),
-            f"{role}_outcomes": outcomes.outcomes,
-            f"{role}_finish": outcomes.finishes,
-            f"{role}_tokens": list(outcomes.tokens),
-            f"pass_rate_{role}": pass_rate(
-                plan, cast(Role, role), result.weak.outcomes, result.strong.outcomes
-            ),
-            f"n_{role}": counts.drawn,
-            f"correct_{role}": counts.correct,
-            f"undecided_{role}": counts.unknown,
-        }
+    def _leave_evidence(
+        self, measurement: Measurement, results: Mapping[str, Measured], folder: Folder, sink: Sink
+    ) -> None:
+        """Rows to review and verified traces, in the order of the rows."""
+        review = TableWriter(folder.path / "review.parquet", evidence.REVIEW)
+        traces = TableWriter(folder.path / "traces.parquet", evidence.TRACE)
+        for key, row in measurement.rows.items():
+            if (result := results.get(key)) is None:
+                continue
+            found = list(evidence.review(row, result))
+            for sign in found:
+                sink.count(f"review:{sign['reason']}")
+            review.write(pa.Table.from_pylist(found, evidence.REVIEW))
+            which = self.config.get("traces", "shortest")
+            kept = evidence.traces(row, key, result, measurement.drawer, which)
+            traces.write(pa.Table.from_pylist(list(kept), evidence.TRACE))
+        review.close()
+        traces.close()
+        if results:
+            sink.count("draws_to_decide", measurement.decision_draws(results.values()))
 
 
-def _saving(rule: Rule, rows: int, drawer: Drawer) -> str:
-    """What was drawn so far, beside all k draws of both models on as many rows."""
-    saved = 1 - (drawer.sampled + drawer.reused) / (rows * (rule.weak_k + rule.strong_k))
-    return f"{drawer.sampled} sampled, {drawer.tokens} tokens, {max(saved, 0):.0%} of draws saved"
-
-
-def _nothing(role: str) -> dict[str, Any]:
-    return {name: None for name in MEASURED.names if role in name.split("_")}
+def _columns(
+    measurement: Measurement, result: Measured | None, reason: str | None, sink: Sink
+) -> dict[str, Any]:
+    """The columns of one row; nulls where nothing is known."""
+    if result is None:
+        sink.count(f"unmeasured: {reason}")
+        return {**nothing("weak"), **nothing("strong"), "unmeasured": reason}
+    sink.count("measured")
+    for role, outcomes in zip(ROLES, (result.weak, result.strong), strict=True):
+        sink.count(f"draws_{role}", len(outcomes.outcomes))
+        sink.count(f"tokens_{role}", sum(outcomes.tokens))
+        if counts := outcomes.outcomes and outcomes.counts:
+            sink.count(f"histogram_{role}:{counts.correct}/{counts.decided}")
+            sink.count(f"truncated_{role}", outcomes.finishes.count("l"))
+    return {"unmeasured": "", **measurement.columns(result)}

@@ -14,10 +14,11 @@ from filters.difficulty.bands import band
 from filters.difficulty.flags import flags
 from filters.difficulty.lacking import lacking
 from filters.difficulty.outcomes import Counts
-from filters.difficulty.rules import Rule, load_rule
+from filters.difficulty.rules import Decision, Rule, load_rule
 from filters.difficulty.stopping import decide
+from filters.difficulty.weights import sampling_weight, target_length
 
-from ..schema import SELECTED
+from .. import schema
 from ..stage import Dropped, MapStage, Outcome
 
 
@@ -26,7 +27,7 @@ class Select(MapStage):
     """Config: `rule` (name of a preset), `drop` (the decisions for which a row goes)."""
 
     name: ClassVar[str] = "select"
-    schema: ClassVar[pa.Schema] = SELECTED
+    schema: ClassVar[pa.Schema] = schema.SELECTED
 
     def prepare(self) -> Rule:
         """The rule by its name."""
@@ -51,21 +52,31 @@ class Select(MapStage):
 def annotate(rows: pa.Table, rule_name: str) -> pa.Table:
     """Measured rows with their difficulty band and flags under a rule."""
     rule = load_rule(rule_name)
-    return pa.Table.from_pylist([row | _notes(rule, row) for row in rows.to_pylist()], SELECTED)
+    return pa.Table.from_pylist(
+        [row | _notes(rule, row) for row in rows.to_pylist()], schema.SELECTED
+    )
 
 
-def _decision(rule: Rule, row: Mapping[str, Any]) -> str:
+def _decision(rule: Rule, row: Mapping[str, Any]) -> Decision:
     return decide(rule, row["weak_outcomes"] or "", row["strong_outcomes"] or "")
 
 
 def _notes(rule: Rule, row: Mapping[str, Any]) -> dict[str, Any]:
     weak = Counts.from_outcomes(row["weak_outcomes"] or "")
     strong = Counts.from_outcomes(row["strong_outcomes"] or "")
-    decision = decide(rule, row["weak_outcomes"] or "", row["strong_outcomes"] or "")
     return {
-        "difficulty_band": band(decision, row["pass_rate_weak"], row["pass_rate_strong"]),
+        "difficulty_band": band(
+            _decision(rule, row), row["pass_rate_weak"], row["pass_rate_strong"]
+        ),
         "flags": list(flags(weak, strong)),
+        "target_length": _length(row, "strong") or _length(row, "weak"),
+        # Of the weak model, which is the nearer to one that is to be trained.
+        "sampling_weight": sampling_weight(weak if weak.decided else strong),
     }
+
+
+def _length(row: Mapping[str, Any], role: str) -> int | None:
+    return target_length(row[f"{role}_outcomes"] or "", row[f"{role}_tokens"] or [])
 
 
 def _count_lacking(rule: Rule, row: Mapping[str, Any], counts: Counter[str]) -> None:

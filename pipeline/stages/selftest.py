@@ -13,12 +13,17 @@ import pyarrow as pa
 from filters.guard import guard
 from filters.text import tokens
 from rewards import Negative, Reward, Verdict, load_reward
+from rewards.base import Spec
 from rewards.negatives import common_negatives, unpaid_shells
 
+from ..fingerprint import canonical_json
 from ..schema import PROBLEM
 from ..stage import Dropped, MapStage, Outcome
 
-_COLUMNS = ["id", "data_source", "source_row", "prompt", "reward", "ground_truth", "spec"]
+_COLUMNS = [
+    "id", "data_source", "source_row", "prompt", "reward", "ground_truth", "spec", "reference",
+    "meta",
+]  # fmt: skip
 
 
 class Failure(NamedTuple):
@@ -33,7 +38,10 @@ class Failure(NamedTuple):
 
 @dataclass(frozen=True)
 class Selftest(MapStage):
-    """Config: nothing. Rewards are named in the rows; the runner declares their modules."""
+    """Config: `examine` (look at golds with their reference solutions: suites of tests).
+
+    Rewards are named in the rows; the runner declares their modules.
+    """
 
     name: ClassVar[str] = "selftest"
     schema: ClassVar[pa.Schema] = PROBLEM
@@ -44,8 +52,8 @@ class Selftest(MapStage):
         passed, drops = [], []
         counts: Counter[str] = Counter()
         for number, row in enumerate(rows):
-            other = _other_gold(rows, number)
-            failure = check(row, other, counts)
+            failure = examine(row) if self.config["examine"] else None
+            failure = failure or check(row, _other_gold(rows, number), counts)
             passed.append(failure is None)
             if failure:
                 drops.append(
@@ -54,7 +62,25 @@ class Selftest(MapStage):
                         json.dumps(failure._asdict(), ensure_ascii=False),
                     )
                 )  # fmt: skip
+        for name in ("ground_truth", "meta"):
+            column = pa.array([row[name] for row in rows], PROBLEM.field(name).type)
+            batch = batch.set_column(batch.schema.get_field_index(name), name, column)
         return Outcome(batch.filter(pa.array(passed, pa.bool_())), drops, counts)
+
+
+def examine(row: dict[str, Any]) -> Failure | None:
+    """Why a row's gold is not worth keeping, or None; what was found enters the row.
+
+    A gold that is cut (a suite of thousands of tests) keeps its row's id: the problem is the same.
+    """
+    reward = load_reward(row["reward"])
+    found = reward.examine(row["ground_truth"], row["spec"], row["reference"] or "")
+    if found.reason:
+        return Failure(found.reason, "reference", row["reference"], "", found.detail)
+    if found.facts:
+        row["meta"] = canonical_json(json.loads(row["meta"] or "{}") | dict(found.facts))
+    row["ground_truth"] = found.ground_truth or row["ground_truth"]
+    return None
 
 
 def check(
@@ -63,7 +89,7 @@ def check(
     """The first failure of a row, or None. Counts each kind of case that applied."""
     reward = load_reward(row["reward"])
     gold, spec = row["ground_truth"], row["spec"]
-    right = reward.render(gold, spec)
+    right = reward.render(gold, _for_render(reward, row))
     verdict = reward.score(right, gold, spec)
     counts["gold"] += 1
     if verdict.status != "correct":
@@ -91,11 +117,21 @@ def _pays(reward: Reward[Any], verdict: Verdict) -> bool:
 def _negatives(
     reward: Reward[Any], row: Mapping[str, Any], other: Mapping[str, Any] | None, right: str
 ) -> Iterator[Negative]:
-    yield from reward.negatives(row["ground_truth"], row["spec"])
+    yield from reward.negatives(row["ground_truth"], _for_render(reward, row))
     yield from common_negatives("\n\n".join(message["content"] for message in row["prompt"]))
     yield from unpaid_shells(right)
     if other is not None:
-        yield Negative("next_gold", reward.render(other["ground_truth"], other["spec"]))
+        yield Negative(
+            "next_gold", reward.render(other["ground_truth"], _for_render(reward, other))
+        )
+
+
+def _for_render(reward: Reward[Any], row: Mapping[str, Any]) -> Spec | str | None:
+    """The spec with the row's own solution, where the reward renders golds by one."""
+    if "reference" not in reward.spec_keys or not row.get("reference"):
+        spec: Spec | str | None = row["spec"]
+        return spec
+    return {**reward.read_spec(row["spec"]), "reference": row["reference"]}
 
 
 def _other_gold(rows: Sequence[Mapping[str, Any]], number: int) -> Mapping[str, Any] | None:

@@ -103,6 +103,6 @@ def test_from_the_hub_to_problems(tmp_path, monkeypatch):
         assert entry["license"] == barc.license
         locator = Locator(tmp_path / "cache", lock=Lock({barc.location.name: entry}))
         description = sources.describe(barc, SourceSettings(), locator)
-        files = locator.find(barc.location)
+        files = locator.named(barc.location)
     found = [barc.normalize(each) for each in sources.raw_rows(barc, description, files)]
     assert [problem.ground_truth for problem in found] == ["[[7],[1]]", "[[7],[2]]", "[[7],[3]]"]

@@ -149,3 +149,40 @@ def test_closing_stops_an_engine_that_runs(drawer_of):
     assert engine.closed == 1
     drawer_of(idle).close()
     assert idle.closed == 0
+
+
+def test_another_rendering_is_another_prompt(tmp_path):
+    """A template option changes what is sampled from, though model and messages are the same."""
+    asked = []
+    for options in ({}, {"template_options": {"enable_thinking": False}}, {}):
+        engine = Engine(said(RIGHT))
+        model = Model("fake@1", engine.open, SAMPLING, options)
+        drawer = Drawer(tmp_path, {"weak": model}, {"0": ROW})
+        assert (drawer.stored("0", "weak", 0) is None) == (not asked or bool(options))
+        drawer._rendered(model, ROW)
+        draw(drawer)
+        asked.append(engine.opened)
+        drawer.close()
+    assert asked == [1, 1, 0]
+
+
+def test_answers_come_in_a_normal_form(drawer_of):
+    row = {**ROW, "reward": "math", "ground_truth": "12"}
+    texts = [r"\boxed{12}", r"\boxed{7}", r"\boxed{ 7 }", "I do not know."]
+    drawer = drawer_of(Engine(*map(said, texts)), row)
+    found = [draw(drawer, n) for n in range(4)]
+    assert [one.outcome for one in found] == ["1", "0", "0", "-"]
+    assert found[0].answer == "12"
+    assert found[1].answer == found[2].answer != "12"
+    assert found[3].answer is None
+    again = drawer_of(Engine(), row)
+    assert [draw(again, n).answer for n in range(4)] == [one.answer for one in found]
+
+
+def test_an_answer_of_any_length_is_kept_short(drawer_of):
+    row = {**ROW, "reward": "text_exact", "ground_truth": "x"}
+    long = [rf"\boxed{{{'a' * 500}{end}}}" for end in "bcb"]
+    drawer = drawer_of(Engine(*map(said, long)), row)
+    one, other, same = (draw(drawer, n).answer for n in range(3))
+    assert one == same != other
+    assert len(one) < 200

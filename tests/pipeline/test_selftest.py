@@ -9,6 +9,7 @@ import pytest
 
 from pipeline.stages import selftest
 from rewards import Verdict, load_reward
+from rewards.base import Examined
 
 
 def row(gold: str, reward: str = "grid") -> dict:
@@ -110,3 +111,28 @@ def test_a_partial_reward_may_pay_a_part_of_another_gold():
     counts: Counter[str] = Counter()
     assert selftest.check(rows[0], rows[1], counts) is None
     assert counts["negative:next_gold"] == 1
+
+
+def test_what_a_look_at_the_gold_finds_enters_the_row_or_drops_it(world, monkeypatch):
+    reward = load_reward("truth_assignment")
+    world.settings()
+
+    def examine(self, gold, spec, reference):
+        if '"Abby"' in gold:
+            return Examined("weak_suite", "passed by nothing at all")
+        return Examined(facts={"suite": 3}, ground_truth=gold.replace(" ", ""))
+
+    monkeypatch.setattr(type(reward), "examine", examine)
+    build = world.build("measure.max_problems=0", "sources.knights_and_knaves.count=200")
+    before, after = build.stages[3].table().to_pylist(), build.stages[4].table().to_pylist()
+    abby = {r["id"] for r in before if r["reward"] != "grid" and '"Abby"' in r["ground_truth"]}
+    assert abby
+    drops = build.stages[4].drops().to_pylist()
+    assert {d["id"] for d in drops if d["reason"] == "weak_suite"} == abby
+    assert "nothing at all" in drops[0]["evidence"]
+    kept = [r for r in after if r["reward"] == "truth_assignment"]
+    assert all(json.loads(r["meta"])["suite"] == 3 and " " not in r["ground_truth"] for r in kept)
+    assert {r["id"] for r in kept} <= {r["id"] for r in before}, "a cut gold keeps the row's id"
+    assert any(json.loads(r["meta"])["people"] == 2 for r in kept), "what was there stays"
+    plain = world.build("measure.max_problems=0", "selftest.examine=false")
+    assert all("suite" not in json.loads(r["meta"]) for r in plain.stages[4].table().to_pylist())

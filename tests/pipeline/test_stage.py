@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
@@ -11,7 +11,7 @@ import pytest
 
 from pipeline import workers
 from pipeline.errors import StoreError
-from pipeline.stage import Artifact, Dropped, Entry, GlobalStage, MapStage, Outcome
+from pipeline.stage import Artifact, Dropped, GlobalStage, MapStage, Outcome, Resolution
 from pipeline.store import BATCH_ROWS, Folder, TableWriter
 
 SCHEMA = pa.schema([("n", pa.int64())])
@@ -88,16 +88,20 @@ class Same(GlobalStage):
     def facts(self) -> dict[str, Any]:
         return {"stage": self.name, "config": self.config}
 
-    def entries(self, batch: pa.RecordBatch, start: int) -> Iterable[Entry]:
-        for offset, n in enumerate(batch["n"].to_pylist()):
-            yield Entry(str(n % self.config["by"]).encode(), start + offset, n)
+    def collect(self, batch: pa.RecordBatch) -> list[int]:
+        return batch["n"].to_pylist()
 
-    def edges(self, group: Sequence[Entry]) -> Iterable[tuple[int, int]]:
-        first = min(entry.row for entry in group)
-        return [(entry.row, first) for entry in group if entry.row != first]
+    def resolve(self, parts: Sequence[list[int]]) -> Resolution:
+        first: dict[int, int] = {}
+        rows = [n for part in parts for n in part]
+        for row, n in enumerate(rows):
+            first.setdefault(n % self.config["by"], row)
+        pairs = [(row, first[n % self.config["by"]]) for row, n in enumerate(rows)]
+        return Resolution({row: (row, other) for row, other in pairs if row != other}, 100)
 
-    def resolve(self, entries: Sequence[Entry], edges: Iterable[Any]) -> Mapping[int, Any]:
-        return {row: (row, other) for row, other in edges}
+    def amend(self, batch: pa.RecordBatch, start: int, state: int) -> pa.RecordBatch:
+        more = [n + state * (start == 0) for n in batch["n"].to_pylist()]
+        return pa.record_batch({"n": pa.array(more, pa.int64())})
 
     def mentioned(self, edge: Any) -> tuple[int, ...]:
         return (edge[0], edge[1])
@@ -111,7 +115,7 @@ class Same(GlobalStage):
 
 def test_a_global_stage_compares_rows_of_all_batches(world, numbers):
     done = world.context().run(Same({"by": 5}, (numbers,)), "x")
-    assert done.table()["n"].to_pylist() == [0, 1, 2, 3, 4]
+    assert done.table()["n"].to_pylist() == [100, 101, 102, 103, 104]
     drops = done.drops().to_pylist()
     assert len(drops) == ROWS - 5
     assert all(int(drop["id"]) % 5 == int(drop["evidence"]) for drop in drops)

@@ -54,6 +54,20 @@ def test_compute_score_takes_verls_keywords():
     assert found["score"] == 1.0
 
 
+def test_compute_score_ignores_the_keywords_that_trainers_add():
+    found = compute_score(
+        data_source="x",
+        solution_str="<answer>[[1]]</answer>",
+        ground_truth="[[1]]",
+        extra_info={"reward": "grid"},
+        sandbox_fusion_url="http://127.0.0.1",
+        concurrent_semaphore=None,
+        memory_limit_mb=1024,
+        reward_router_address=None,
+    )
+    assert found["score"] == 1.0
+
+
 def test_an_unknown_reward_raises_and_lists_the_known_ones():
     with pytest.raises(UnknownRewardError) as caught:
         compute_score("x", "y", "z", {"reward": "no_such_reward"})

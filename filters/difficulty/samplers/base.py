@@ -48,6 +48,21 @@ class Completion:
     """What happened, when finish_reason is `error`."""
 
 
+def finished(
+    text: str, finish_reason: str | None, tokens: int, prompt_tokens: int, params: SamplingParams
+) -> Completion:
+    """What an engine answered, as a Completion.
+
+    An end at fewer than `max_tokens` that the engine calls `length` was its own context running
+    out: the model is not to blame, so it is an error.
+    """
+    if finish_reason == "length" and tokens < params.max_tokens:
+        error = f"the engine's context ended the sample at {tokens} of {params.max_tokens} tokens"
+        return Completion(text, "error", tokens, prompt_tokens, error)
+    reason: FinishReason = "length" if finish_reason == "length" else "stop"
+    return Completion(text, reason, tokens, prompt_tokens)
+
+
 class SamplerError(RuntimeError):
     """An engine cannot be used, or failed: what, why, and how to mend it. Never a wrong answer."""
 

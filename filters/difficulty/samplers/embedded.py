@@ -32,8 +32,7 @@ from urllib.error import HTTPError, URLError
 from urllib.request import ProxyHandler, Request, build_opener
 from weakref import WeakValueDictionary
 
-from ..outcomes import FinishReason
-from .base import Completion, Message, SamplerError, SamplingParams, draw_seed
+from .base import Completion, Message, SamplerError, SamplingParams, draw_seed, finished
 
 SLOTS = 4
 SLOT_CONTEXT = 1024
@@ -107,7 +106,7 @@ class EmbeddedSampler:
         async with turn:
             loop = asyncio.get_running_loop()
             reply = await loop.run_in_executor(self._pool, self._ask, request)
-        return _completion(reply, params.max_tokens)
+        return _completion(reply, params)
 
     def _ask(self, request: dict[str, Any]) -> dict[str, Any]:
         try:
@@ -126,19 +125,14 @@ class EmbeddedSampler:
         self._server = None
 
 
-def _completion(reply: dict[str, Any], max_tokens: int) -> Completion:
+def _completion(reply: dict[str, Any], params: SamplingParams) -> Completion:
     if "error" in reply:
         error = reply["error"]
         seen = int(error.get("n_prompt_tokens", 0))
         return Completion("", "error", 0, seen, str(error.get("message", error)))
     choice, usage = reply["choices"][0], reply["usage"]
     tokens, prompt_tokens = int(usage["completion_tokens"]), int(usage["prompt_tokens"])
-    reason: FinishReason = "length" if choice["finish_reason"] == "length" else "stop"
-    if reason == "length" and tokens < max_tokens:
-        # Cut by the slot, not by the limit that was asked for: the model is not to blame.
-        error = f"the slot context ended the sample at {tokens} of {max_tokens} tokens"
-        return Completion(choice["text"], "error", tokens, prompt_tokens, error)
-    return Completion(choice["text"], reason, tokens, prompt_tokens)
+    return finished(choice["text"], choice["finish_reason"], tokens, prompt_tokens, params)
 
 
 def create(

@@ -1,0 +1,1 @@
+"""Programs: tasks whose solutions are run on tests."""

@@ -1,0 +1,1 @@
+"""Math: problems with one typed answer, graded by `math`."""

@@ -1,0 +1,1 @@
+"""Science: quantities with units, short texts and choices."""

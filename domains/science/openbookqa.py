@@ -1,0 +1,40 @@
+"""OpenBookQA, training questions: elementary facts of science applied to a situation.
+
+What: 4,957 questions with four options.
+
+Graded by the letter. The options, which the file numbers or marks in its own way, are lettered A,
+B, C, ... and stand one a line below the question, which is also what duplicates and benchmarks are
+compared by. A letter, its option's text, or both are read as an answer; a letter with the text of
+another option is wrong. A row whose answer is also the text of a second option is dropped, as no
+letter is then the one right one.
+
+Where from: AGI-Edgerunners/LLM-Adapters at commit 816657208af4db747803f87ba40a4c71383fed7a,
+dataset/openbookqa/train.json; its encoding (`answer4`) is undone.
+License: Apache-2.0 (LICENSE of the repository, and of OpenBookQA).
+
+One row, abbreviated:
+    {"instruction": "Please choose the correct answer to the question: When standing miles away ...
+     \\n\\nAnswer1: the mountains seem very close Answer2: ...\\n\\nAnswer format: ...",
+     "input": "", "output": "the correct answer is answer4", "answer": "answer4"}
+"""
+
+from __future__ import annotations
+
+from domains.base import Drop, Github, Problem, RawRow, source
+from domains.readers import json_array
+
+from ._llm_adapters import COMMIT, REPO, URL, problem_of
+
+
+@source(
+    location=Github(REPO, COMMIT, paths=("dataset/openbookqa/train.json",)),
+    reader=json_array,
+    license="Apache-2.0",
+    reward="multiple_choice",
+    template="choice",
+    url=f"{URL}/openbookqa/train.json",
+    profiles=("guru",),
+)
+def openbookqa(row: RawRow) -> Problem | Drop:
+    """The problem of one row."""
+    return problem_of(row)

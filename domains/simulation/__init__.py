@@ -1,0 +1,1 @@
+"""Simulation: what programs return, and which arguments make them return it."""

@@ -1,0 +1,1 @@
+"""Tables: questions whose answers stand in a table or follow from it."""

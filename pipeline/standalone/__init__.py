@@ -1,0 +1,1 @@
+"""Filters alone, on any parquet or jsonl file, outside a build."""

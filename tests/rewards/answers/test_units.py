@@ -1,0 +1,121 @@
+"""Units: spellings of one unit, exact conversion, and what is no unit."""
+
+import pytest
+
+from rewards.answers import compare_answers, parse_answer
+from rewards.answers.types import Expression, Number, Quantity
+
+
+def status(gold, answer):
+    return compare_answers(parse_answer(gold), parse_answer(answer)).status
+
+
+@pytest.mark.parametrize(
+    ("gold", "answer"),
+    [
+        ("5 k\\Omega", "5000 \\Omega"),
+        ("5\\,\\text{k}\\Omega", "5000 ohms"),
+        ("4.7 MΩ", "4700 kΩ"),
+        ("3 \\,\\text{m}\\Omega", "0.003 ohm"),
+        ("10 \\mu F", "10^{-5} F"),
+        ("10 µF", "0.01 mF"),
+        ("10\\,\\mu\\text{F}", "10 uF"),
+        ("47 pF", "0.047 nF"),
+        ("2 H", "2000 mH"),
+        ("0.5 T", "500 mT"),
+        ("3 Wb", "3 T m^2"),
+        ("2 \\mu C", "2000 nC"),
+        ("0.1 M", "0.1 mol/L"),
+        ("1.0 \\times 10^{-3} \\text{ mol L}^{-1}", "1 mM"),
+        ("5 mmol", "0.005 mol"),
+        ("1 Bq", "1 s^{-1}"),
+        ("0.0821 L·atm/(mol·K)", "0.0821 L atm mol^{-1} K^{-1}"),
+        ("8.314 J/(mol K)", "8.314 J/mol/K"),
+        ("8.314 J/(mol K)", "8.314\\,\\frac{\\text{J}}{\\text{mol K}}"),
+        ("8.314 J/(mol K)", "8.314 \\,\\mathrm{J\\,mol^{-1}\\,K^{-1}}"),
+        ("4.18 J/(g \\cdot ^\\circ C)", "4180 J/(kg K)"),
+        ("1 kcal", "4184 J"),
+        ("13.6 eV", "0.0136 keV"),
+        ("2 MeV", "2000 keV"),
+        ("1.5 Å", "0.15 nm"),
+        ("1.5 \\text{\\AA}", "0.15 nm"),
+        ("1 bar", "100 kPa"),
+        ("1013 mbar", "1.013 bar"),
+        ("760 torr", "1 atm"),
+        ("5 N/m", "0.05 N/cm"),
+        ("60 rpm", "1 rps"),
+        ("1 light-year", "1 ly"),
+        ("5 kg m/s^2", "5 N"),
+        ("5 \\text{ kg}\\cdot\\text{m/s}^2", "5 N"),
+        ("1 kWh", "3.6 MJ"),
+        ("5 kilowatt-hours", "5 kWh"),
+        ("20 ^\\circ C", "293.15 K"),
+        ("5 \\mu m", "5000 nm"),
+        ("2 \\mu s", "0.002 ms"),
+        ("5 g/cm^3", "5000 kg/m^3"),
+        ("5 W/(m^2 K)", "5 W m^{-2} K^{-1}"),
+        ("5 \\Omega\\cdot m", "500 \\Omega cm"),
+        ("3 \\times 10^8\\ \\mathrm{m\\,s^{-1}}", "300000000 m/s"),
+    ],
+)
+def test_one_quantity_in_two_units(gold, answer):
+    assert isinstance(parse_answer(gold), Quantity)
+    assert isinstance(parse_answer(answer), Quantity)
+    assert status(gold, answer) == status(answer, gold) == "equal"
+
+
+@pytest.mark.parametrize(
+    ("gold", "answer"),
+    [
+        ("1 MW", "1 mW"),
+        ("5 k\\Omega", "5 M\\Omega"),
+        ("5 \\mu F", "5 mF"),
+        ("5 T", "5 H"),
+        ("5 Nm", "5 nm"),
+        ("5 J/(mol K)", "5 J K/mol"),
+        ("5 J/mol/K", "5 J/mol"),
+        ("5 mM", "5 mmol"),
+        ("1 atm", "1 bar"),
+        ("1 eV", "1 MeV"),
+        ("5 C", "5 V"),
+        ("5 Hz", "5 rpm"),
+    ],
+)
+def test_other_units_are_other_answers(gold, answer):
+    assert status(gold, answer) == status(answer, gold) == "different"
+
+
+@pytest.mark.parametrize("text", ["2T", "3F", "\\Omega", "2M", "2\\frac{h}{g}"])
+def test_symbols_are_no_units(text):
+    assert isinstance(parse_answer(text), Expression)
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("5 million", 5_000_000),
+        ("2.5 \\text{ million}", 2_500_000),
+        ("-3 thousand", -3_000),
+        ("1,200 billion", 1_200_000_000_000),
+    ],
+)
+def test_scale_words(text, value):
+    found = parse_answer(text)
+    assert isinstance(found, Number)
+    assert found.value == value
+
+
+@pytest.mark.parametrize("text", ["\\$5 million", "5 million dollars", "5,000 thousand dollars"])
+def test_scale_words_before_money(text):
+    assert status("\\$5000000", text) == "equal"
+    assert status("\\$5", text) == "different"
+
+
+@pytest.mark.parametrize(
+    ("number", "noun", "same"),
+    [("5", "apples", True), ("2.5", "apples", True), ("1", "apple", True), ("0.75", "pie", True),
+     ("5", "any text", True), ("-0.25", "mitosis", False), ("1.6\\times10^{-19}", "east", False),
+     ("2.5", "even", False), ("-3", "north", False), ("5", "but not 6", False)],
+)  # fmt: skip
+def test_nouns_count_what_can_be_counted(number, noun, same):
+    assert (status(number, f"{number} \\text{{ {noun}}}") == "equal") is same

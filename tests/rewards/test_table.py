@@ -1,0 +1,127 @@
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from rewards import load_reward
+from rewards.base import GroundTruthError
+
+TABLE = load_reward("table")
+
+RIGHT = [
+    (["1,234"], "1234", {}),
+    (["1,234"], "1,234 people", {}),
+    ([12.5], "12.5%", {}),
+    ([12.5], "12.5", {"scale": "percent"}),
+    ([12.5], "0.125", {"scale": "percent"}),
+    (["12.5%"], "0.125", {}),
+    ([831.7], "$831.7 million", {"scale": "million"}),
+    ([831.7], "831,700,000", {"scale": "million"}),
+    ([831.7], "0.8317 billion", {"scale": "million"}),
+    (["5 million"], "5,000,000", {}),
+    (["France", "Spain"], "Spain, France", {}),
+    (["France", "Spain"], "Spain and France", {}),
+    (["France", "Spain"], '["Spain", "France"]', {}),
+    (["France", "Spain", "Peru"], "Peru, Spain, and France", {}),
+    (["France", "Spain"], "Spain\nFrance", {}),
+    ([1000, 2000], "1,000, 2,000", {}),
+    ([2019, 2021], "2019, 2021", {"ordered": True}),
+    (["2019-20"], "2019–20", {}),
+    (["New York"], r"\text{New York}", {}),
+    (["A, B", "C"], "C | A, B", {}),
+    ([3.14], "3.1416", {"round": 2}),
+    ([-5], "$-5", {}),
+    ([-5], "-$5", {}),
+    (["$5"], r"\$5", {}),
+    (["$5"], "$5$", {}),
+    (["$5"], "US$5", {}),
+    (["$5"], "5 dollars", {}),
+    ([3], "3.0", {}),
+    ([5], "5", {"unit": "kg"}),
+    ([1.0, 1.4], "1.5, 0.9", {"round": 0}),
+]
+WRONG = [
+    ([2009], "2010", {}),
+    ([12], "1200", {}),
+    ([1000], "1000.9", {}),
+    ([831.7], "831.7 billion", {"scale": "million"}),
+    ([831.7], "8,317,000,000", {"scale": "million"}),
+    (["2019-20"], "1999", {}),
+    (["France", "Spain"], "Spain", {}),
+    (["France", "Spain"], "Spain, France, Peru", {}),
+    (["France", "Spain"], "Spain, Spain", {}),
+    (["France", "France"], "France", {}),
+    (["France"], "France, Spain", {}),
+    (["France"], "not France", {}),
+    ([2019, 2021], "2021, 2019", {"ordered": True}),
+    ([5], "5 g", {"unit": "kg"}),
+    (["$5"], "€5", {}),
+    ([5], "-5", {}),
+    ([5], "5%", {"unit": "kg"}),
+    ([3.14], "3.15", {"round": 2}),
+    ([50], "0.5", {}),
+    (["Yes"], "No", {}),
+]
+
+
+def score(gold, answer, spec):
+    return TABLE.score(rf"\boxed{{{answer}}}", json.dumps(gold), spec)
+
+
+@pytest.mark.parametrize(("gold", "answer", "spec"), RIGHT)
+def test_right(gold, answer, spec):
+    verdict = score(gold, answer, spec)
+    assert (verdict.value, verdict.status) == (1.0, "correct"), verdict
+
+
+@pytest.mark.parametrize(("gold", "answer", "spec"), WRONG)
+def test_wrong(gold, answer, spec):
+    verdict = score(gold, answer, spec)
+    assert (verdict.value, verdict.status) == (0.0, "wrong"), verdict
+
+
+def test_rounding_is_matched_as_a_whole():
+    # 1.5 is near to both golds, 0.9 to one: the first come must not take it away.
+    assert score([1, 1.4], "1.5 | 0.6", {"round": 0}).value == 1.0
+    assert score([1, 1.4], "1.5 | 1.9", {"round": 0}).value == 1.0
+    assert score([1, 1.4], "1.5 | 3", {"round": 0}).value == 0.0
+
+
+@pytest.mark.parametrize(
+    ("gold", "spec", "said"),
+    [
+        ("[]", {}, "a list of 1 to"),
+        ("5", {}, "a list of 1 to"),
+        ("[true]", {}, "texts and numbers are allowed"),
+        ('[["a"]]', {}, "texts and numbers are allowed"),
+        ('["a|b"]', {}, "without a bar"),
+        ('[" "]', {}, "one line"),
+        ("[NaN]", {}, "without an exponent"),
+        ("[1e30]", {}, "without an exponent"),
+        ("[1]", {"scale": "dozen"}, "scale is 'dozen'"),
+        ("[1]", {"round": -1}, "round is -1"),
+        ("[1]", {"ordered": 1}, "ordered is 1"),
+        ("[1]", {"unit": 1}, "unit is 1"),
+    ],
+)
+def test_golds_and_specs_that_cannot_be_graded(gold, spec, said):
+    with pytest.raises(GroundTruthError, match=said):
+        TABLE.read_gold(gold, spec)
+
+
+def test_equal_golds_have_one_canonical_form():
+    assert TABLE.canonical('["b", "A"]') == TABLE.canonical('["a", "B."]')
+    assert TABLE.canonical('["1,000"]') == TABLE.canonical("[1000]")
+    assert TABLE.canonical("[5]", {"scale": "million"}) == TABLE.canonical('["5 million"]')
+    assert TABLE.canonical("[1, 2]", {"ordered": True}) != TABLE.canonical(
+        "[2, 1]", {"ordered": True}
+    )
+
+
+def test_hostile_answers_are_bounded():
+    for answer in ("9" * 1900, "1," * 900, "[" * 1900, "|" * 1900, "1 " * 900, "-" * 1900):
+        assert score([5], answer, {}).value == 0.0
+    long = " | ".join("7" for _ in range(200))
+    assert score([7] * 200, long, {}).value == 1.0
+    assert score([7] * 199 + [8], long, {}).value == 0.0
