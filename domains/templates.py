@@ -24,7 +24,7 @@ class UnknownTemplateError(ValueError):
 _TEMPLATES: dict[str, str] = {
     "plain": "{context}{question}",
     "math_boxed": (
-        "{context}{question}\n\nReason step by step, and put your final answer within \\boxed{}."
+        "Reason step by step, and put your final answer within \\boxed{}.\n\n{context}{question}"
     ),
     "table": (
         "Answer the question from the table and the text beside it. Reason step by step, and put "

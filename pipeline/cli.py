@@ -25,7 +25,7 @@ from . import (
     pinning,
     runner,
     sources_page,
-)
+)  # fmt: skip
 from .context import Context
 from .errors import TouchstoneError, UsageError
 from .locations import Locator
@@ -275,9 +275,7 @@ def sources_update(data: Data = DATA, mirror: Mirror = None) -> None:
 
 @sources_app.command("page")
 def sources_write_page(
-    out: Annotated[Path, typer.Argument(help="The Markdown file to write.")] = Path(
-        "docs/sources.md"
-    ),
+    out: Annotated[Path, typer.Argument(help="The file to write.")] = Path("docs/sources.md"),
     data: Data = DATA,
     mirror: Mirror = None,
 ) -> None:
@@ -310,16 +308,15 @@ def examine(
     as_json: Annotated[bool, typer.Option("--json", help="Print the findings as JSON.")] = False,
 ) -> None:
     """What this machine can do (the sandbox for programs), and what to do about the rest."""
-    findings = doctor.examine()
-    print(json.dumps(findings, indent=1) if as_json else "\n".join(doctor.lines(findings)))
-    if not doctor.healthy(findings):
+    found = doctor.examine()
+    print(json.dumps(found, indent=1) if as_json else "\n".join(doctor.lines(found)))
+    if not doctor.healthy(found):
         raise typer.Exit(1)
 
 
 def _locator(data: Path, mirrors: list[Path] | None, file: Path | None) -> Locator:
     named = mirrors or [Path(p) for p in [os.environ.get("TOUCHSTONE_MIRROR", "")] if p]
-    missing = [str(path) for path in named if not path.is_dir()]
-    if missing:
+    if missing := [str(path) for path in named if not path.is_dir()]:
         raise UsageError(f"--mirror {', '.join(missing)}: no such folder")
     return Locator(data / "cache", named, file.parent if file else Path(), tell=_tell)
 
@@ -341,9 +338,9 @@ def _as_json(built: runner.Build) -> dict[str, object]:
 
 def _print(built: runner.Build, seconds: float) -> None:
     """The funnel, where everything is, what to do next, and how to load the corpus."""
-    done = [artifact for artifact in built.stages if not artifact.cached]
-    print("\n".join(["", *funnel.lines(built.stages), ""]))
-    print(f"{len(done)} of {len(built.stages)} stages run, {seconds:.0f} s\n")
+    done = sum(not artifact.cached for artifact in built.stages)
+    print("", *funnel.lines(built.stages), "", sep="\n")
+    print(f"{done} of {len(built.stages)} stages run, {seconds:.0f} s\n")
     print(funnel.where(built))
 
 

@@ -26,9 +26,9 @@ from ._pipelines import Step, Task, draw, problem_of
 FAMILY = "interval_pipelines"
 LEVELS: dict[str, dict[str, Any]] = {
     "easy": {"steps": [2, 2], "tests": 8},
-    "medium": {"steps": [3, 3], "tests": 8},
-    "hard": {"steps": [3, 4], "tests": 12},
-    "extreme": {"steps": [4, 5], "tests": 12},
+    "medium": {"steps": [2, 3], "tests": 8},
+    "hard": {"steps": [3, 3], "tests": 12},
+    "extreme": {"steps": [4, 4], "tests": 14},
 }
 
 

@@ -1,6 +1,7 @@
 """LiveCodeBench, the newer tasks: a benchmark, never a training source.
 
-What: 279 tasks of contests from August 2024 on, on which DeepCoder and Guru evaluate.
+What: 279 tasks of contests from August 2024 on, on which DeepCoder and Guru evaluate; all
+private tests, no solutions.
 
 Graded by running the program. Tasks of AtCoder and Codeforces read and print; those of LeetCode are
 a method of `Solution`, whose arguments stand one a line in each input, as JSON (true is True). A

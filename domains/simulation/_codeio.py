@@ -9,6 +9,7 @@ from domains.readers import jsonl
 from domains.row_filters import question_tokens
 from rewards.code.values import same_json
 
+from ._chance import chance
 from ._programs import both_kinds, call_text, prediction, run_twice
 
 FUNCTION = "main_solution"
@@ -27,6 +28,8 @@ def problem_of(row: RawRow) -> Problem | Drop:
     given, made, program = recorded["input"], recorded["output"], row.data["refcode"]
     if not isinstance(given, dict):
         return Drop("no_keywords", f"input is {given!r:.100}")
+    if drawn := chance(program):
+        return drawn
     found = run_twice(program + _BY_KEYWORDS, _CALL, (given,))
     if isinstance(found, Drop):
         return found

@@ -22,6 +22,7 @@ from domains.base import Drop, Problem, Pypi, RawRow, source
 from domains.readers import gzipped, jsonl
 from domains.row_filters import question_tokens
 
+from ._chance import chance
 from ._programs import REWARDS, both_kinds, call_text, prediction, run_twice
 
 FUNCTION = "main_solution"
@@ -53,6 +54,8 @@ def reasoning_gym_codeio(row: RawRow) -> Problem | Drop:
     """The problem of one kind of one program."""
     data = row.data
     program = data["code_sample"].strip()
+    if chosen := chance(program, data["input_generator"]):
+        return chosen
     whole = _PROGRAM.format(generator=data["input_generator"], program=program)
     drawn = run_twice(whole, _DRAW, (_SEEDS[data["kind"]],))
     if isinstance(drawn, Drop):

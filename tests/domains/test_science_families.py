@@ -17,7 +17,8 @@ from domains.science.optics import optics
 from domains.science.stoichiometry import stoichiometry
 from rewards import load_reward
 from tests.domains.conftest import problems_of
-from tests.domains.science_answers import SOLVERS, bare, check
+from tests.domains.science_answers import SOLVERS
+from tests.domains.science_reading import bare, check
 
 FAMILIES = (circuits, gases, half_lives, mechanics, optics, stoichiometry)
 LEVELS = ("easy", "medium", "hard", "extreme")

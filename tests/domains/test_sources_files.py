@@ -26,6 +26,7 @@ from domains.science.pubmed_qa import pubmed_qa
 from domains.science.pubmed_qa_test import pubmed_qa_test
 from domains.science.sci_bench import sci_bench
 from domains.science.theorem_qa import theorem_qa
+from domains.simulation._chance import chance
 from domains.simulation._programs import call_text, prediction, run_twice
 from domains.simulation.codeio import codeio
 from domains.simulation.cruxeval import cruxeval
@@ -275,17 +276,15 @@ def test_logic_rl_rows_without_that_one_solution_are_dropped(change):
     assert found.reason == "not_the_one_solution"
 
 
-def test_logic_rl_knows_all_their_statements():
+def test_logic_rl_reads_their_statements():
     statements = (
         "(('<=>', ('telling-truth', 1), ('lying', 2)), ('not', ('lying', 0)), "
-        "('->', ('telling-truth', 0), ('or', ('lying', 1), ('lying', 2))))"
+        "('->', ('telling-truth', 0), ('lying', 0)))"
     )
-    with pytest.raises(SourceRowError, match="nested"):
-        logic_rl.normalize(RawRow("1", KK | {"statements": statements}))
-    statements = statements.replace("('or', ('lying', 1), ('lying', 2))", "('lying', 2)")
-    names, solution = ["Ann", "Bob", "Cid"], [False, False, True]
+    names, solution = ["Ann", "Bob", "Cid"], [True, True, False]
     row = KK | {"names": names, "solution": solution, "statements": statements}
-    assert json.loads(problem_of(logic_rl, row).ground_truth) == dict(zip(names, solution))
+    gold = json.loads(problem_of(logic_rl, row).ground_truth)
+    assert gold == dict(zip(names, solution, strict=True))
 
 
 @pytest.mark.parametrize(
@@ -341,6 +340,7 @@ def test_codeio_predictions(code, made, kind):
         ("return 1 / 0", 3, "program_fails"),
         ("import no_such_module", 3, "program_fails"),
         ("return __import__('time').perf_counter_ns()", 3, "not_deterministic"),
+        ("import random; return random.randint(3, 3)", 3, "draws_chance"),
         ("return n / 7", 3 / 7, "needs_rounding"),
     ],
 )
@@ -350,6 +350,27 @@ def test_programs_that_tell_nothing_are_dropped(code, made, reason):
     assert isinstance(found, Drop)
     assert found.reason == reason
     assert found.evidence
+
+
+@pytest.mark.parametrize(
+    "program",
+    [
+        "from random import choice as pick\nx = pick([1])", "import numpy as np\nnp.random.rand()",
+        "from datetime import datetime\nd = datetime.now()", "import time as t\nt.time()",
+        "from numpy import random\nrandom.rand()", "import os\nos.urandom(1)",
+        "import numpy.random as nr\nnr.rand()", "import numpy as _np\n_np.random.rand()",
+    ],
+)  # fmt: skip
+def test_chance_is_seen_in_the_text(program):
+    assert chance(program).reason == "draws_chance"
+    assert chance("x = 1", program).reason == "draws_chance"
+
+
+def test_what_is_no_chance():
+    drawn_from_argument = "def generate_inputs(random: Random):\n    return random.randint(1, 2)"
+    for program in ("import random\nx = 1", "x = randomize(time)", "def f(:"):
+        assert chance(program, drawn_from_argument) is None
+    assert chance("import random\nrandom.random()", drawn_from_argument)
 
 
 def test_nothing_of_a_source_row_runs_here(tmp_path):
@@ -402,7 +423,7 @@ def test_generated_inputs_differ_by_kind_and_stay_the_same():
     [
         ("return {'n': object()}", "return 1", "no_plain_value"),
         ("return {}", "return 1", "program_fails"),
-        ("return {'n': 1}", "import random; return random.random()", "not_deterministic"),
+        ("return {'n': 1}", "import random; return random.random()", "draws_chance"),
         ("return {'n': 1}", "return object()", "no_plain_value"),
     ],
 )

@@ -213,7 +213,9 @@ def guru(tmp_path_factory):
         for found in _logic()
         if found.use == "training" and "guru" in found.profiles and found.name not in sources
     ]
-    changes = ["measure.max_problems=0", *(f"sources.{name}.enabled=false" for name in others)]
+    arc = [f"logic__arc_agi_{n}_github_evaluation" for n in (1, 2)]
+    changes = ["measure.max_problems=0", f"decontaminate.benchmarks={json.dumps(arc)}",
+               *(f"sources.{name}.enabled=false" for name in others)]  # fmt: skip
     settings = config.load("logic", "guru", changes=changes)
     context = Context(root, Locator(root / "cache", [MIRROR]), quiet=True)
     settings = runner.without_missing(settings, context)
