@@ -268,6 +268,8 @@ def _ratio(text: str, read: Callable[[str], Answer]) -> Answer | None:
         return None
     parts = [read_scalar(part) for part in cut(text, colons)]
     kept = tuple(part for part in parts if isinstance(part, Number | Expression))
+    if all(isinstance(part, Number) and not part.value for part in kept):
+        return Nothing("0:0 is no ratio")
     return Ratio(kept) if len(kept) == len(parts) else None
 
 
