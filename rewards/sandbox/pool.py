@@ -57,10 +57,16 @@ class Pool:
 
     def lend(self, modules: tuple[str, ...]) -> Zygote:
         """A zygote, to be taken back."""
-        with self.lock:
-            waiting = self.idle.setdefault(modules, [])
-            if waiting:
-                return waiting.pop()
+        while True:
+            with self.lock:
+                waiting = self.idle.setdefault(modules, [])
+                if not waiting:
+                    break
+                lent = waiting.pop()
+            # Several can have died while they waited; that is no trouble of the run.
+            if lent.alive():
+                return lent
+            lent.close()
         return Zygote(self.plan, modules)
 
     def take_back(self, lent: Zygote, fit: bool) -> None:

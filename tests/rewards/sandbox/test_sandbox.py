@@ -243,9 +243,13 @@ def test_a_fork_of_the_trainer_has_a_pool_of_its_own(level):
     assert run_tests("print(3)", [Stdin("")], level=level)[0].stdout == b"3\n"
 
 
-def test_a_lost_zygote_is_replaced(level):
-    run_tests("print(1)", [Stdin("")], level=level)
-    for zygote in pools.pool(level).idle[()]:
+def test_lost_zygotes_are_replaced_however_many(level):
+    boxes = pools.pool(level)
+    lent = [boxes.lend(()) for _ in range(3)]
+    for zygote in lent:
+        boxes.take_back(zygote, fit=True)
+    assert len(boxes.idle[()]) >= 3
+    for zygote in boxes.idle[()]:
         zygote.process.kill()
         zygote.process.wait()
     assert run_tests("print(2)", [Stdin("")], level=level)[0].stdout == b"2\n"
