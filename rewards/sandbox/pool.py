@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ast
 import atexit
 import importlib.util
 import os
@@ -25,7 +24,9 @@ REFERENCE_S = 0.0025
 """CPU seconds of the calibrating work on the machine on which the limits were chosen."""
 MAX_SCALE = 8.0
 
-_NUMPY = re.compile(rb"\bnumpy\b")
+# Looked for in the text: no untrusted program is parsed here. One that only speaks of importing it
+# gets a box with numpy in it, which does no harm.
+_NUMPY = re.compile(r"\b(?:from|import)\b[^\n#]*\bnumpy\b|\b__import__\b|\bimport_module\b")
 Result = TypeVar("Result")
 
 
@@ -96,23 +97,9 @@ class Pool:
 
 def modules_of(program: str) -> tuple[str, ...]:
     """Packages beyond the standard library that the program's box needs to have."""
-    if "numpy" in program and has_numpy() and _imports_numpy(program):
+    if _NUMPY.search(program) and has_numpy():
         return ("numpy",)
     return ()
-
-
-def _imports_numpy(program: str) -> bool:
-    try:
-        tree = ast.parse(program.removeprefix("\ufeff"))
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
-        return False
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Import):
-            if any(alias.name.split(".")[0] == "numpy" for alias in node.names):
-                return True
-        elif isinstance(node, ast.ImportFrom) and (node.module or "").split(".")[0] == "numpy":
-            return True
-    return False
 
 
 @cache

@@ -60,6 +60,7 @@ class Watch:
     """Canaries: a secret, files, listeners; and the processes of the machine."""
 
     def __init__(self, folder: Path) -> None:
+        self.before: set[int] = set()
         self.connections: list[str] = []
         self.sockets: list[socket.socket] = []
         self.files = {folder / name: f"untouched {name}" for name in ("home.txt", "cwd.txt")}
