@@ -1,5 +1,6 @@
 # Touchstone. `make help` lists the targets.
 DOMAIN ?=
+REPO ?=
 PROFILE ?= local
 MIRROR ?=
 ARGS ?=
@@ -8,8 +9,9 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 JOBS ?= 2
 VLLM_VENV ?= .venv-vllm
+TRAINERS ?= .venv-trainers
 
-.PHONY: help setup setup-dev build-domain check test test-integration test-vllm audit-rewards bench clean
+.PHONY: help setup setup-dev build-domain push check test test-integration test-vllm test-trainers audit-rewards bench clean
 .DEFAULT_GOAL := help
 
 help:  ## this list
@@ -19,30 +21,34 @@ setup: $(VENV)/.ready  ## a virtual environment with Touchstone in it (done by e
 
 setup-dev: $(VENV)/.ready-dev  ## the same with what tests and checks need
 
-# $(call install,<extras>): says what went wrong in one message; pip's own words are in the log.
+# $(call install,<folder>,<what pip installs>,<GB>): says what went wrong in one message; pip's own
+# words are in the log.
 define install
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
 	  echo "Touchstone needs Python 3.11 or newer; found: $$($(PYTHON) --version 2>&1). Name one: make PYTHON=python3.12 ..." >&2; exit 1; }
-	@echo "setting up $(VENV) (once; some minutes, about 1 GB)"
-	@$(PYTHON) -m venv $(VENV) || { echo "cannot make $(VENV); on Debian: apt-get install python3-venv" >&2; exit 1; }
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --retries 2 --editable '.[$(1)]' \
-	  >$(VENV)/setup.log 2>&1 || { \
-	  grep -E '^ERROR' $(VENV)/setup.log | tail -n 3 >&2; \
-	  echo "set-up failed: packages could not be installed. Is there a network, or a package index that pip knows? Is the disk full? All that pip said: $(VENV)/setup.log. The same command tries again." >&2; exit 1; }
+	@echo "setting up $(1) (once; some minutes, about $(3) GB)"
+	@$(PYTHON) -m venv $(1) || { echo "cannot make $(1); on Debian: apt-get install python3-venv" >&2; exit 1; }
+	@$(1)/bin/python -m pip install --quiet --disable-pip-version-check --retries 2 $(2) \
+	  >$(1)/setup.log 2>&1 || { \
+	  grep -E '^ERROR' $(1)/setup.log | tail -n 3 >&2; \
+	  echo "set-up failed: packages could not be installed. Is there a network, or a package index that pip knows? Is the disk full? All that pip said: $(1)/setup.log. The same command tries again." >&2; exit 1; }
 endef
 
 $(VENV)/.ready: pyproject.toml
-	$(call install,embedded)
+	$(call install,$(VENV),--editable '.[embedded]',1)
 	@touch $@
 
 $(VENV)/.ready-dev: pyproject.toml
-	$(call install,embedded$(,)dev)
+	$(call install,$(VENV),--editable '.[embedded$(,)dev]',1)
 	@touch $(VENV)/.ready $@
 
 , := ,
 
 build-domain: $(VENV)/.ready  ## build one domain: make build-domain DOMAIN=logic [PROFILE=local] [MIRROR=DIR] [ARGS=...]
 	@$(BIN)/touchstone build $(DOMAIN) --profile $(PROFILE) $(if $(MIRROR),--mirror $(MIRROR)) $(ARGS)
+
+push: $(VENV)/.ready  ## what publishing would do: make push DOMAIN=logic REPO=owner/name; with ARGS=--yes it does it
+	@$(BIN)/touchstone push $(DOMAIN) $(REPO) $(ARGS)
 
 check: $(VENV)/.ready-dev  ## format, lint, types
 	$(BIN)/ruff format --check .
@@ -56,16 +62,19 @@ test-integration: $(VENV)/.ready-dev  ## the heavy real parts: downloads, the em
 	TOUCHSTONE_GGUF="$$($(BIN)/touchstone models fetch)" $(BIN)/pytest -m integration
 
 $(VLLM_VENV)/.ready: requirements-ci-vllm.txt pyproject.toml
-	$(PYTHON) -m venv $(VLLM_VENV)
-	$(VLLM_VENV)/bin/pip install --quiet -r requirements-ci-vllm.txt
-	# Builds for CUDA, which do not import beside torch for the CPU; nothing here needs them.
-	$(VLLM_VENV)/bin/pip uninstall --quiet -y torchvision torchaudio torchcodec
+	$(call install,$(VLLM_VENV),-r requirements-ci-vllm.txt,4)
+	@# Builds for CUDA, which do not import beside torch for the CPU; nothing here needs them.
+	@$(VLLM_VENV)/bin/python -m pip uninstall --quiet -y torchvision torchaudio torchcodec
 	@touch $@
 
-test-vllm: $(VENV)/.ready $(VLLM_VENV)/.ready  ## real vLLM on the CPU, in an environment of its own (3.5 GB)
+# Weights are named, so that a vLLM that is missing fails and skips nothing. One thread per engine:
+# those of OpenMP spin while they wait for each other. vLLM leaves sockets to the garbage collector,
+# which is no error, even after the last test.
+test-vllm: $(VENV)/.ready $(VLLM_VENV)/.ready  ## real vLLM on the CPU, in an environment of its own (4 GB)
 	$(VLLM_VENV)/bin/python -m tests.integration.gguf_to_hf "$$($(BIN)/touchstone models fetch)" $(VLLM_VENV)/smollm2
-	HF_HUB_OFFLINE=1 VLLM_CPU_KVCACHE_SPACE=1 OMP_NUM_THREADS=1 TOUCHSTONE_VLLM=$(abspath $(VLLM_VENV))/smollm2 \
-	  $(VLLM_VENV)/bin/python -m pytest tests/integration/test_vllm.py tests/filters/difficulty/test_sampler_conformance.py -k vllm
+	HF_HUB_OFFLINE=1 OMP_NUM_THREADS=1 TOUCHSTONE_VLLM=$(abspath $(VLLM_VENV))/smollm2 \
+	  $(VLLM_VENV)/bin/python -m pytest -W default --durations=10 -k vllm \
+	  tests/integration/test_vllm.py tests/filters/difficulty/test_sampler_conformance.py
 
 audit-rewards: $(VENV)/.ready  ## attack every reward; fails if one pays for an attack
 	@$(BIN)/touchstone audit-rewards $(ARGS)

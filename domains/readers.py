@@ -45,11 +45,17 @@ def delimited(delimiter: str = ",") -> Reader:
 
     def read(file: BinaryIO) -> Iterator[RawRow]:
         csv.field_size_limit(_MAX_FIELD_CHARS)
-        rows = csv.DictReader(io.TextIOWrapper(file, "utf-8", newline=""), delimiter=delimiter)
-        for number, row in enumerate(rows, 1):
-            if None in row or None in row.values():
-                raise SourceRowError(f"row {number} has another number of fields than the header")
-            yield RawRow(str(number), row)
+        text = io.TextIOWrapper(file, "utf-8", newline="")
+        try:
+            for number, row in enumerate(csv.DictReader(text, delimiter=delimiter), 1):
+                if None in row or None in row.values():
+                    raise SourceRowError(
+                        f"row {number} has another number of fields than the header"
+                    )
+                yield RawRow(str(number), row)
+        finally:
+            # Who opened the file closes it: a wrapper that is collected would do so unasked.
+            text.detach()
 
     return read
 

@@ -2,12 +2,17 @@
 
 One user message each, since not every chat format knows a system role. The constant text stands
 first and the problem last where that is possible, so that engines can reuse the cached prefix.
+
+A style is what may stand before any template: one of the five prior prompts of Taveekitworachai et
+al., "Prior Prompt Engineering for Reinforcement Fine-Tuning" (2025), in words of our own, or none.
+A row names both in its template: `math_boxed` (no style), `math_boxed+planning`.
 """
 
 from __future__ import annotations
 
 import re
-from typing import TypedDict
+from collections.abc import Sequence
+from typing import Literal, TypeAlias, TypedDict, get_args
 
 
 class Message(TypedDict):
@@ -18,8 +23,37 @@ class Message(TypedDict):
 
 
 class UnknownTemplateError(ValueError):
-    """No template has this name."""
+    """No template or no style has this name."""
 
+
+Style: TypeAlias = Literal["none", "reasoning", "planning", "code", "knowledge", "examples"]
+"""What a model is asked to write first; `examples` is the paper's null-example style."""
+
+# Each asks for notes in tags of their own and leaves the form of the answer to the template: no
+# reward reads the tags, and what it takes for the answer stands last.
+_STYLES: dict[str, str] = {
+    "none": "",
+    "reasoning": (
+        "First think the problem through between <think> and </think>, then give the answer.\n\n"
+    ),
+    "planning": (
+        "First write a plan of the steps between <plan> and </plan>, then carry it out and give "
+        "the answer.\n\n"
+    ),
+    "code": (
+        "First write code that would work out the answer between <code> and </code>, follow by "
+        "hand what it does, then give the answer.\n\n"
+    ),
+    "knowledge": (
+        "First write down the facts, definitions and formulas that bear on the problem between "
+        "<knowledge> and </knowledge>, then use them and give the answer.\n\n"
+    ),
+    "examples": (
+        "First recall similar problems and their solutions between <examples> and </examples>, "
+        "then solve this one and give the answer.\n\n"
+    ),
+}
+_PLUS = "+"
 
 _TEMPLATES: dict[str, str] = {
     "plain": "{context}{question}",
@@ -117,17 +151,34 @@ def known_templates() -> tuple[str, ...]:
     return tuple(sorted(_TEMPLATES))
 
 
+def known_styles() -> tuple[str, ...]:
+    """The names of all styles, `none` first."""
+    return get_args(Style)
+
+
+def styled(template: str, styles: Sequence[str], identity: str) -> str:
+    """A template with one of some styles, chosen by the id (hex) of the row.
+
+    So the choice depends on nothing but the problem; a style that is named twice is chosen twice as
+    often. A template that names a style already keeps it.
+    """
+    style = styles[int(identity, 16) % len(styles)]
+    return template if _PLUS in template or style == "none" else f"{template}{_PLUS}{style}"
+
+
 def render(template: str, question: str, context: str = "") -> tuple[Message, ...]:
     """The prompt. A context is followed by a blank line; an empty one leaves no trace.
 
-    Both texts are put in literally and in one pass: braces in them mean nothing.
+    Both texts are put in literally and in one pass: braces in them mean nothing. `template` may
+    name a style too: `math_boxed+planning`.
     """
-    try:
-        text = _TEMPLATES[template]
-    except KeyError:
+    name, _, style = template.partition(_PLUS)
+    if name not in _TEMPLATES or (style or "none") not in _STYLES:
         raise UnknownTemplateError(
-            f"unknown template {template!r}; known: {', '.join(known_templates())}"
-        ) from None
+            f"unknown template {template!r}; known: {', '.join(known_templates())}, each with or "
+            f"without a style, as in {name}+planning: {', '.join(known_styles())}"
+        )
     values = {"question": question, "context": f"{context}\n\n" if context else ""}
+    text = _STYLES[style or "none"] + _TEMPLATES[name]
     content = _PLACEHOLDER.sub(lambda found: values[found[1]], text)
     return (Message(role="user", content=content),)

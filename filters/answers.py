@@ -7,11 +7,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
+import pyarrow as pa
 from numpy.typing import NDArray
 
+from .shingles import BLOCK_ROWS
 from .text import plain
 
 # Integers up to this are what anything may have as its answer.
@@ -43,19 +45,27 @@ def read(answers: Sequence[str | None] | None, rows: int, canonical: bool = Fals
     """
     if answers is None:
         return Answers(np.full(rows, -1, np.int32), np.zeros(1, np.uint8))
+    # Block by block into Arrow: dicts of all answers would cost more than the answers.
     key = str if canonical else form
-    codes = {"": -1}
-    known = {
-        answer: codes.setdefault(key(answer or ""), len(codes) - 1)
-        for answer in dict.fromkeys(answers)
-    }
-    out = np.fromiter(map(known.__getitem__, answers), np.int32, rows)
-    counts = np.bincount(out[out >= 0], minlength=len(codes) - 1)
-    forms = list(codes)[1:]
+    blocks = [
+        pa.array(
+            [_utf8(key(answer or "")) for answer in answers[begin : begin + BLOCK_ROWS]],
+            pa.large_binary(),
+        )
+        for begin in range(0, rows, BLOCK_ROWS)
+    ]
+    coded: Any = pa.chunked_array(blocks, pa.large_binary()).dictionary_encode().combine_chunks()
+    forms = coded.dictionary
+    out = coded.indices.fill_null(-1).to_numpy().astype(np.int32)
+    counts = np.bincount(out[out >= 0], minlength=len(forms))
     telling = np.zeros(len(forms) + 1, np.uint8)
     for code in np.flatnonzero((counts > 1) & (counts <= max(COMMON_ROWS, COMMON_SHARE * rows))):
-        telling[code] = says_much(forms[code])
+        telling[code] = says_much(forms[code].as_py().decode("utf-8", "surrogatepass"))
     return Answers(out, telling)
+
+
+def _utf8(form: str) -> bytes | None:
+    return form.encode("utf-8", "surrogatepass") or None
 
 
 def form(answer: str) -> str:

@@ -20,6 +20,7 @@ from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
+import pyarrow as pa
 from numpy.typing import NDArray
 
 from . import answers as _answers
@@ -73,8 +74,11 @@ def decide(
     order = np.arange(count) if order is None else np.ascontiguousarray(order, np.int64)
     if not guarded:
         return _plain(texts, order, threshold, contexts)
+    # Arrow keeps what was freed of the blocks that went through it.
     known = _answers.read(answers, count, canonical)
+    pa.default_memory_pool().release_unused()
     corpus = read(texts)
+    pa.default_memory_pool().release_unused()
     if contexts is not None:
         for hashes in (corpus.facts.exact, corpus.facts.unordered, corpus.core.hashes):
             hashes ^= contexts
@@ -107,16 +111,17 @@ def _guarded(corpus: Read, order: I64, known: _answers.Answers, threshold: float
 
     core, facts, count = corpus.core, corpus.facts, len(order)
     found = _undecided(count)
-    exact, _, _ = _grouped(facts.exact)
+    exact = _grouped(facts.exact)[0]
     _quarantine(exact, order, known, found)
-    same, table, firsts = _grouped(core.hashes)
-    held, edges = deciding.holding(corpus.values, core, table, firsts)
+    same, *found_by = _grouped(core.hashes)
+    held, edges = deciding.holding(corpus.values, core, *found_by)
+    del found_by
     # The guard as the mask of the shingles: rows of different guards have none in common.
     masks = facts.unordered * np.uint64(0x9E3779B97F4A7C15)
     joined = join.prepare(corpus.values, core.begins, core.ends, threshold, masks)
     texts = judging.Texts(
         corpus.texts.data, core, facts, known.codes, known.telling, _polarity_words(),
-        corpus.cuts, corpus.values, corpus.ends,
+        corpus.firsts, corpus.values, corpus.ends,
     )  # fmt: skip
     by_exact, by_core, next_same, by_held = (np.full(count, -1, np.int32) for _ in range(4))
     parents = np.arange(count, dtype=np.int32)

@@ -37,7 +37,7 @@ def prepare(
     joining.count(rows, table)
     most, longest = joining.entries(rows, threshold, table)
     index = joining.Index(
-        np.full(1 << _bits(2 * most), -1, np.int32), np.empty(most, np.uint64),
+        np.full(1 << _bits(most), -1, np.int32), np.empty(most, np.uint64),
         np.empty(most, np.int32), np.empty(most, np.int32),
         np.zeros(len(begins), np.int32), np.full(len(begins), -1, np.int32),
     )  # fmt: skip

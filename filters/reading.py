@@ -24,8 +24,8 @@ class Read(NamedTuple):
     """The shingles of all rows in order of the text."""
     facts: Any
     core: Any
-    cuts: U64
-    """The hashes of heads and tails."""
+    firsts: U64
+    """The hashes of the heads of each row, `kernels.reading.SENTENCES` of them."""
     ends: I64
     """Where the shingles of each row end."""
 
@@ -42,7 +42,7 @@ def read(texts: Texts) -> Read:
     facts = reading.Facts(*(np.empty(rows, np.uint64) for _ in range(3)))
     slots = 2 * reading.SENTENCES * rows
     cuts = reading.Cuts(
-        np.zeros(slots, np.uint64), np.zeros(slots, np.int32), np.zeros(slots, np.int64)
+        np.zeros(slots, np.uint64), np.zeros(slots, np.uint8), np.zeros(slots, np.int32)
     )
     values, value_ends = _shingled(spelled, facts, cuts)
     common = boilerplate.hash_table(boilerplate.frequent(cuts.hashes, rows))
@@ -51,7 +51,8 @@ def read(texts: Texts) -> Read:
         spelled.data, spelled.offsets, value_ends, common, boilerplate.LEAST_TOKENS,
         polarity_words(), cuts, facts, core, values,
     )  # fmt: skip
-    return Read(spelled, values, facts, core, cuts.hashes, value_ends[1:])
+    heads = cuts.hashes.reshape(rows, 2, reading.SENTENCES)[:, 0].ravel()
+    return Read(spelled, values, facts, core, heads, value_ends[1:])
 
 
 def _spelled(texts: Texts) -> Utf8:

@@ -108,12 +108,9 @@ def _one_array(texts: Any) -> Any:
 
 
 def _from_python(texts: Iterable[str | None]) -> Any:
-    texts = texts if isinstance(texts, list) else list(texts)
-    try:
-        return pa.array(texts, pa.large_string())
-    except UnicodeEncodeError:
-        raw = [(text or "").encode("utf-8", "surrogatepass") for text in texts]
-        return pa.array(raw, pa.large_binary())
+    # Encoded here: where Arrow does it, every text that is not ASCII keeps its UTF-8 for good.
+    raw = [(text or "").encode("utf-8", "surrogatepass") for text in texts]
+    return pa.array(raw, pa.large_binary())
 
 
 def _is_text(kind: pa.DataType) -> bool:

@@ -1,136 +1,148 @@
-"""The dataset card: every figure from the rows and the stages, none by hand."""
+"""The dataset card, the licenses and the plots: every figure from the rows and the stages."""
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, get_args
+from typing import Any, Final
 
-import pyarrow.parquet as pq
 from huggingface_hub import DatasetCardData
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from filters.difficulty.bands import Band
-from filters.difficulty.rules import load_rule
+from . import hub_license, models, plots
+from .corpus import CARD, LICENSES, SPLITS, shard
+from .figures import Figures
+from .licenses import Standing, standing
+from .measurement import ROLES
+from .store import write_text
 
-from . import models
-
-_COLUMNS = [
-    "data_source", "location", "revision", "license", "difficulty_band", "n_weak", "n_strong",
-]  # fmt: skip
+_FOLDER = "pipeline/templates"
+TEMPLATES = tuple(
+    f"{_FOLDER}/{name}"
+    for name in ("card.md.j2", "train.md.j2", "license.md.j2", "pass_rates.svg.j2", "plots.j2")
+)
+TAGS: Final = (
+    "reinforcement-learning", "rl-environment", "rlvr", "verifiable-rewards", "reasoning",
+    "touchstone",
+)  # fmt: skip
 _SIZES = ((1_000, "n<1K"), (10_000, "1K<n<10K"), (100_000, "10K<n<100K"), (10**6, "100K<n<1M"))
-TEMPLATE = "pipeline/templates/card.md.j2"
-NO_LICENSE = "NOASSERTION"
+_MEANINGS: Final[Mapping[str, str]] = {
+    "all": "every domain of the corpus",
+    "unfiltered": "every row that reached the difficulty filter, with its rates",
+    "rejected": "every dropped row with stage, reason and evidence",
+    "traces": "answers that were paid, as messages",
+    "review": "rows whose label, question or verifier may be wrong",
+}
 
 
-def render(facts: Mapping[str, Any], corpus: Path) -> str:
-    """The README.md of a corpus folder whose parquet files are written."""
-    settings = facts["settings"]
-    rows = pq.read_table(corpus / "data" / settings["domain"], columns=_COLUMNS).to_pylist()
-    stages = {stage["stage"]: stage for stage in facts["stages"]}
-    tests = stages["selftest"]["stats"]
-    licenses = sorted({row["license"] for row in rows})
-    environment = Environment(
-        loader=PackageLoader("pipeline"), undefined=StrictUndefined, keep_trailing_newline=True
+def write(corpus: Path, figures: Figures) -> None:
+    """Write README.md, LICENSE.md and a plot per model into a corpus folder."""
+    environment = _environment()
+    drawing = environment.get_template("pass_rates.svg.j2")
+    for found in figures.histograms:
+        text = drawing.render(plot=plots.histogram(found), title=f"Pass rates of {found.model}")
+        write_text(corpus / f"pass_rates_{found.role}.svg", text.strip() + "\n")
+    text = environment.get_template("license.md.j2").render(
+        licenses=figures.licenses, sources=figures.sources, passing_on=_passing_on
     )
-    return environment.get_template(Path(TEMPLATE).name).render(
-        front_matter=front_matter(settings, licenses, len(rows), corpus),
-        title=settings["title"] or settings["domain"].capitalize(),
-        description=settings["description"], profile=settings["profile"],
-        domain=settings["domain"], repo=f"data/releases/{_name(settings)}",
-        left_out=settings["left_out"], rows=len(rows), stages=facts["stages"],
-        sources=_sources(rows), unlicensed=_unlicensed(rows),
-        benchmarks=settings["decontaminate"]["benchmarks"],
-        decontaminate=settings["decontaminate"], golds=tests.get("gold", 0),
-        lonely=tests.get("next_gold_not_applicable", 0), negatives=_negatives(tests),
-        models=_models(settings["measure"]),
-        measured=sum(row["n_weak"] is not None or row["n_strong"] is not None for row in rows),
-        rule=settings["select"]["rule"], sampling=settings["measure"]["sampling"],
-        bands=_bands(rows),
-        **_draws(stages["measure"]["stats"], settings["measure"]["rule"]),
+    write_text(corpus / LICENSES, text)
+    write_text(corpus / CARD, environment.get_template("card.md.j2").render(**_told(figures)))
+
+
+def _environment() -> Environment:
+    environment = Environment(
+        loader=PackageLoader("pipeline"), undefined=StrictUndefined, keep_trailing_newline=True,
+        trim_blocks=True, lstrip_blocks=True,
     )  # fmt: skip
+    environment.filters.update(cell=cell, share=share)
+    return environment
 
 
-def front_matter(
-    settings: Mapping[str, Any], licenses: Sequence[str], rows: int, corpus: Path
-) -> str:
-    """The YAML block that the Hub and `load_dataset` read."""
-    domain = settings["domain"]
-    paths = {
-        domain: f"data/{domain}/*.parquet", "all": "data/*/*.parquet",
-        "unfiltered": "unfiltered/*.parquet", "rejected": "rejected/*.parquet",
+def _passing_on(license: str) -> str:
+    return {
+        Standing.FREE: "permitted",
+        Standing.UNKNOWN: "not known to be permitted: such rows must not be published unasked",
+        Standing.FORBIDDEN: "forbidden: these rows must never be published",
+    }[standing(license)]
+
+
+def cell(text: str) -> str:
+    """Text that fits a cell of a Markdown table."""
+    return " ".join(text.split()).replace("|", "\\|")
+
+
+def share(found: Mapping[str, float]) -> str:
+    """A share with its interval, in percent."""
+    rate, low, high = (100 * found[name] for name in ("rate", "low", "high"))
+    return f"{rate:.1f} % [{low:.1f}, {high:.1f}]"
+
+
+def training(domain: str, hub_name: str | None) -> dict[str, str | None]:
+    """What the section on trainers names."""
+    return {
+        "config": domain, "hub_name": hub_name, "rows_file": shard(domain, SPLITS[0]),
+        "taskset": f"touchstone-{domain}".lower().replace("_", "-"),
     }  # fmt: skip
+
+
+def _told(figures: Figures) -> dict[str, Any]:
+    settings, tests = figures.settings, figures.stats("selftest")
+    return {
+        **training(settings["domain"], settings["release"]["repo"]),
+        "figures": figures, "settings": settings, "front_matter": front_matter(figures),
+        "repo": settings["release"]["repo"] or f"data/releases/{figures.name}",
+        "meanings": _MEANINGS, "models": _models(settings["measure"]),
+        "golds": tests.get("gold", 0), "lonely": tests.get("next_gold_not_applicable", 0),
+        "audited": max((reward.audit["golds"] for reward in figures.rewards), default=0),
+        "gradable": next(s for s in figures.stages if s["stage"] == "measure")["counts"]["kept"],
+        "review": sum(c.rows["train"] for c in figures.configs if c.name == "review"),
+        "unlicensed": [
+            source.data_source for source in figures.sources
+            if source.published and standing(source.license) is not Standing.FREE
+        ],
+        "suspects": figures.stats("decontaminate").get("suspects_kept", 0),
+        "license_text": _license_text(figures.licenses),
+    }  # fmt: skip
+
+
+def front_matter(figures: Figures) -> str:
+    """The YAML block that the Hub and `load_dataset` read."""
     configs = [
         {
-            "config_name": name,
-            **({"default": True} if name == domain else {}),
-            "data_files": [{"split": "train", "path": path}],
+            "config_name": config.name,
+            **({"default": True} if config.name == figures.settings["domain"] else {}),
+            "data_files": [{"split": s, "path": path} for s, path in config.files.items()],
         }
-        # `load_dataset` fails on a config without a row: one that has none is not offered.
-        for name, path in paths.items()
-        if any(pq.read_metadata(file).num_rows for file in corpus.glob(path))
+        for config in figures.configs
     ]
+    named: dict[str, Any] = dict(hub_license.fields(figures.licenses))
     data = DatasetCardData(
         language=["en"],
-        license=_hub_license(licenses),
-        pretty_name=settings["title"] or domain.capitalize(),
-        size_categories=[next((name for most, name in _SIZES if rows < most), "n>1M")],
+        **named,
+        pretty_name=figures.title,
+        size_categories=[next((name for most, name in _SIZES if figures.rows < most), "n>1M")],
         task_categories=["reinforcement-learning", "text-generation"],
-        tags=["reinforcement-learning", "rlvr", "verifiable-rewards", "reasoning", "touchstone"],
+        tags=[*TAGS, figures.settings["domain"]],
         configs=configs,
     )
     return f"---\n{data.to_yaml()}\n---\n"
 
 
-def _hub_license(licenses: Sequence[str]) -> str:
-    """The one license of all rows as the Hub spells it; `other` for a mixture or for none."""
-    if len(licenses) != 1 or licenses[0] == NO_LICENSE:
-        return "other"
-    return licenses[0].lower()
+def _license_text(counted: Mapping[str, int]) -> str:
+    told = ", ".join(f"{name} ({rows:,} rows)" for name, rows in counted.items())
+    if len(counted) > 1:
+        return f"Each row has the license of its source: {told}."
+    return f"All rows: {told}." if told else "The corpus has no rows."
 
 
-def _name(settings: Mapping[str, Any]) -> str:
-    name: str = settings["release"]["name"] or settings["domain"]
-    return name
-
-
-def _sources(rows: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
-    names = ("data_source", "location", "revision", "license")
-    counted = Counter(tuple(row[name] for name in names) for row in rows)
-    return [dict(zip(names, key, strict=True)) | {"rows": n} for key, n in sorted(counted.items())]
-
-
-def _bands(rows: Sequence[Mapping[str, Any]]) -> list[tuple[str, int]]:
-    counted = Counter(row["difficulty_band"] for row in rows)
-    return [(band, counted[band]) for band in get_args(Band) if counted[band]]
-
-
-def _unlicensed(rows: Sequence[Mapping[str, Any]]) -> list[str]:
-    return sorted({row["data_source"] for row in rows if row["license"] == NO_LICENSE})
-
-
-def _negatives(stats: Mapping[str, int]) -> list[tuple[str, int]]:
-    prefix = "negative:"
-    return sorted((k.removeprefix(prefix), n) for k, n in stats.items() if k.startswith(prefix))
-
-
-def _models(measure: Mapping[str, Any]) -> list[dict[str, str]]:
+def _models(measure: Mapping[str, Any]) -> list[dict[str, Any]]:
     return [
         {
-            "role": role, "engine": measure[role]["engine"],
-            "model": models.identity(measure[role]["engine"], measure[role]["model"]),
-            "note": models.note(measure[role]["engine"], measure[role]["model"]),
+            "role": role, "engine": given["engine"],
+            "model": models.identity(given["engine"], given["model"]),
+            "note": models.note(given["engine"], given["model"]),
+            "sampling": {**measure["sampling"], **given["sampling"]},
         }
-        for role in ("weak", "strong")
-        if measure[role]
+        for role in ROLES
+        if (given := measure[role])
     ]  # fmt: skip
-
-
-def _draws(stats: Mapping[str, int], rule_name: str) -> dict[str, int]:
-    """Draws used, and what all k of both models on the same rows would have been."""
-    rule = load_rule(rule_name)
-    return {
-        "draws": stats.get("draws_weak", 0) + stats.get("draws_strong", 0),
-        "fixed": stats.get("measured", 0) * (rule.weak_k + rule.strong_k),
-    }

@@ -6,7 +6,22 @@ import sys
 
 import typer
 
-from .commands import audit_rewards, build, decontaminate, dedup, doctor, measure, models, sources
+from .commands import (
+    audit_rewards,
+    build,
+    decontaminate,
+    dedup,
+    diff,
+    doctor,
+    gallery,
+    generate,
+    inspect,
+    measure,
+    models,
+    push,
+    score,
+    sources,
+)
 from .errors import TouchstoneError
 
 app = typer.Typer(
@@ -14,9 +29,15 @@ app = typer.Typer(
     no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False,
 )  # fmt: skip
 app.command()(build.build)
+app.command()(generate.generate)
+app.command()(gallery.gallery)
 app.command()(dedup.dedup)
 app.command()(decontaminate.decontaminate)
 app.command()(measure.measure)
+app.command()(diff.diff)
+app.command()(inspect.inspect)
+app.command()(score.score)
+app.command()(push.push)
 app.command()(audit_rewards.audit_rewards)
 app.add_typer(sources.app, name="sources")
 app.add_typer(models.app, name="models")

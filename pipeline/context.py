@@ -63,5 +63,6 @@ class Context:
         sink = Sink(folder, stage.name, stage.schema)
         stage.produce(folder, self, sink)
         counts = sink.close()
-        manifest = folder.seal({**stage.facts, "counts": counts, "stats": sink.stats}, started)
+        facts = {**stage.facts, "counts": counts, "stats": sink.stats}
+        manifest = folder.seal(facts, started, sink.run)
         return Artifact(stage.name, stage.key, folder, manifest)

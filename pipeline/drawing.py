@@ -16,6 +16,7 @@ from rewards import Reward, load_reward
 
 from .completions import LEDGERS, Ledger, completion_key, verdict_key
 from .fingerprint import code_digest, digest
+from .meter import Meter
 
 _LETTERS: dict[str, Letter] = {"correct": CORRECT, "wrong": WRONG, "no_answer": NO_ANSWER}
 # Statuses that would be the same tomorrow; `undecided` and `error` are asked again.
@@ -33,19 +34,30 @@ class Model:
     sampling: Mapping[str, Any]
     rendering: Mapping[str, Any] = field(default_factory=dict)
     """The engine and those of its options that change how it renders a prompt."""
+    meter: Meter = field(default_factory=Meter)
     _sampler: Sampler | None = None
 
     @property
     def sampler(self) -> Sampler:
         """The running engine."""
         if self._sampler is None:
-            self._sampler = self.open()
+            with self.meter.starting():
+                self._sampler = self.open()
         return self._sampler
 
     @cached_property
     def params(self) -> SamplingParams:
         """How to sample."""
         return SamplingParams(**{k: v for k, v in self.sampling.items() if k != "seed"})
+
+    async def sample(self, prompt: str, sample: int) -> Completion:
+        """A completion from the engine, counted unless it is an error."""
+        sampler = self.sampler
+        with self.meter.working():
+            completion = await sampler.sample(prompt, sample, self.params)
+        if completion.finish_reason != "error":
+            self.meter.add(completion.completion_tokens, completion.prompt_tokens)
+        return completion
 
     def close(self) -> None:
         """Stop the engine if it runs."""
@@ -60,8 +72,6 @@ class Drawer:
     folder: Path
     models: Mapping[str, Model]
     rows: Mapping[str, Mapping[str, Any]]
-    sampled: int = 0
-    tokens: int = 0
     reused: int = 0
     _prompts: Ledger = field(init=False)
     _completions: Ledger = field(init=False)
@@ -73,6 +83,20 @@ class Drawer:
             Ledger(self.folder / name, LEDGERS[name])
             for name in ("prompts", "completions", "verdicts")
         )
+
+    @property
+    def sampled(self) -> int:
+        """Completions that the engines made."""
+        return sum(model.meter.completions for model in self.models.values())
+
+    @property
+    def tokens(self) -> int:
+        """Tokens of these completions."""
+        return sum(model.meter.tokens for model in self.models.values())
+
+    def throughput(self) -> dict[str, dict[str, Any]]:
+        """What each engine did: role -> `Meter.facts`."""
+        return {role: model.meter.facts() for role, model in self.models.items()}
 
     async def draw(self, key: str, role: str, sample: int) -> Draw:
         """Draw `sample` of a model on a row, scored."""
@@ -115,10 +139,8 @@ class Drawer:
             return Completion(
                 record["text"], record["finish"], record["tokens"], record["prompt_tokens"]
             )
-        completion = await model.sampler.sample(prompt, sample, model.params)
+        completion = await model.sample(prompt, sample)
         if completion.finish_reason != "error":
-            self.sampled += 1
-            self.tokens += completion.completion_tokens
             self._completions.put(
                 name,
                 {"model": model.identity, "prompt": digest(prompt), "sample": sample,

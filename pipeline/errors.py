@@ -5,7 +5,8 @@ TouchstoneError
 ├── LocationError     a source cannot be had, or is not what was pinned
 ├── RowError          a source row has the wrong shape
 ├── StoreError        the build folder cannot be written or read
-└── MeasureError      the sampler failed; what was sampled is kept
+├── MeasureError      the sampler failed; what was sampled is kept
+└── PushError         publishing failed; the repository is whole, as it was before or after
 """
 
 from __future__ import annotations
@@ -37,3 +38,7 @@ class StoreError(TouchstoneError):
 
 class MeasureError(TouchstoneError):
     """Sampling failed; what was sampled before stays in the completion store."""
+
+
+class PushError(TouchstoneError):
+    """Publishing failed: the repository shows the version before, or the new one, whole."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from .stage import Artifact
@@ -59,6 +60,7 @@ def where(built: Build) -> str:
     return f"""\
 corpus      {corpus}
 card        {corpus / "README.md"}
+report      {corpus / "report.html"} (open it in a browser)
 dropped     {corpus / "rejected"} (every row with stage, reason and evidence)
 stages      {built.stages[0].folder.path.parent}
 
@@ -70,3 +72,18 @@ Load it:
 Next: read the card. The same command with --set select.rule=dapo applies another rule without
 sampling anew, with --set measure.max_problems=1000 it measures more rows; what was sampled is never
 sampled again. (Under make: ARGS="--set select.rule=dapo".)"""
+
+
+def where_all(corpus: Path) -> str:
+    """Where the corpus of all domains is, and the snippet that loads it."""
+    return f"""\
+corpus      {corpus}
+card        {corpus / "README.md"}
+report      {corpus / "report.html"} (open it in a browser)
+dropped     {corpus / "rejected"} (every row with stage, reason and evidence)
+domains     {corpus / "domains"} (card and report of each)
+
+Load it, or one domain by its name:
+
+    from datasets import load_dataset
+    corpus = load_dataset("{corpus}", "all", split="train")"""

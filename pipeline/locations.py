@@ -151,7 +151,7 @@ class Locator:
         found = self.base / path
         if not found.is_file():
             raise LocationError(
-                f"{found}: no such file; name a jsonl or parquet file that is there"
+                f"{found}: no such file; name a jsonl, json or parquet file that is there"
             )
         return found
 

@@ -65,7 +65,10 @@ class Measurement:
             if given := self.config[role]:
                 engine, name, options = given["engine"], given["model"], given["options"]
                 # A model may override how it is sampled: strong ones need longer answers.
-                sampling = {**self.config["sampling"], **(given.get("sampling") or {})}
+                merged = {**self.config["sampling"], **(given.get("sampling") or {})}
+                # What is switched off stands in no key: what was sampled before it could be set
+                # is found again.
+                sampling = {name: value for name, value in merged.items() if value is not None}
                 start = partial(
                     models.open_sampler, engine, name, options, sampling["seed"], self.locator
                 )

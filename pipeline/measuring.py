@@ -23,7 +23,7 @@ from filters.difficulty.cascade import Measured
 from filters.difficulty.lacking import lacking
 from rewards import load_reward
 
-from . import config, evidence
+from . import config, evidence, meter
 from .context import Context
 from .errors import UsageError
 from .fingerprint import digest
@@ -200,6 +200,7 @@ def _report(measurement: Measurement, results: Sequence[Measured]) -> dict[str, 
         "sampled": drawer.sampled,
         "reused": drawer.reused,
         "tokens_sampled": drawer.tokens,
+        "throughput": drawer.throughput(),
         "lacking_rows": len(missing),
         "lacking_least": sum(m.weak_least + m.strong_least for m in missing),
         "lacking_most": sum(m.weak_most + m.strong_most for m in missing),
@@ -232,6 +233,8 @@ def lines(report: Mapping[str, Any]) -> list[str]:
         f"{1 - report['draws_to_decide'] / fixed:.0%} without top-up); "
         f"{report['sampled']:,} sampled, {report['reused']:,} reused",
     ]
+    speeds = report["throughput"].items()
+    said += [meter.said(role, found) for role, found in speeds if found["completions"]]
     for role in ROLES:
         if counted := report[f"histogram_{role}"]:
             told = ", ".join(f"{c}: {n:,}" for c, n in counted.items())

@@ -9,11 +9,13 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from . import sources
+from . import corpus, sources
 from .context import Context
 from .errors import LocationError, UsageError
-from .settings import BuildSettings, IngestSettings
+from .fingerprint import digest
+from .settings import BuildSettings, IngestSettings, PromptSettings
 from .stage import Artifact
+from .stages.audit import Audit
 from .stages.decontaminate import Decontaminate
 from .stages.dedup import Dedup
 from .stages.ingest import Ingest
@@ -22,6 +24,9 @@ from .stages.normalize import Normalize
 from .stages.release import CORPUS, Release
 from .stages.select import Select
 from .stages.selftest import Selftest
+
+AUDITED = 8
+"""Golds of each reward that are attacked for the card: seconds, or half a minute of programs."""
 
 
 @dataclass(frozen=True)
@@ -49,11 +54,15 @@ def build(settings: BuildSettings, context: Context) -> Build:
     selected = run(Select(plain(settings.select), (measured,)))
 
     stages = (raw, problems, unique, clean, gradable, measured, selected)
+    attacked = run(Audit({"golds": AUDITED}, (gradable,), rewards))
     release = run(
-        Release({"settings": plain(settings)}, stages, sources.package_modules("rewards"))
-    )
-    corpus = _link(context.data / "releases", settings, release)
-    return Build(settings, (*stages, release), corpus)
+        Release(
+            {"settings": plain(settings), "previous": _previous(settings)},
+            (*stages, attacked, *benchmarks), sources.package_modules("rewards"),
+        )
+    )  # fmt: skip
+    shown = link(context.data / "releases", settings.release.name or settings.domain, release)
+    return Build(settings, (*stages, release), shown)
 
 
 def ingest(described: Mapping[str, sources.Description], settings: BuildSettings) -> Ingest:
@@ -66,7 +75,10 @@ def normalize(
     described: Mapping[str, sources.Description], settings: BuildSettings, raw: Artifact
 ) -> Normalize:
     """The stage that makes problems of raw rows."""
-    config = {"sources": described, "malformed": settings.ingest.malformed}
+    config = {
+        "sources": described, "malformed": settings.ingest.malformed,
+        "styles": list(settings.prompt.styles),
+    }  # fmt: skip
     modules = (*sources.source_modules(described), *sources.reward_modules(described))
     return Normalize(config, (raw,), modules)
 
@@ -78,7 +90,9 @@ def read_benchmarks(settings: BuildSettings, context: Context) -> list[Artifact]
     training sources.
     """
     found = []
-    whole = settings.model_copy(update={"limit": None, "ingest": IngestSettings()})
+    whole = settings.model_copy(
+        update={"limit": None, "ingest": IngestSettings(), "prompt": PromptSettings()}
+    )
     for name in settings.decontaminate.benchmarks:
         described = sources.benchmark(name, context.locator)
         run = partial(context.run, build="benchmarks")
@@ -114,16 +128,21 @@ def plain(settings: Any) -> dict[str, Any]:
     return values
 
 
-def _link(releases: Path, settings: BuildSettings, release: Artifact) -> Path:
+def _previous(settings: BuildSettings) -> str | None:
+    """What the version before holds, in one hash: its folder may change while its name stays."""
+    before = settings.release.previous
+    return digest(corpus.sums(Path(before))) if before else None
+
+
+def link(releases: Path, name: str, release: Artifact) -> Path:
     """`data/releases/<name>` always shows the newest finished corpus; it is replaced at once."""
-    name = settings.release.name or settings.domain
     if "/" in name or name.startswith("."):
         raise UsageError(f"release.name = {name!r}; give a plain folder name")
     releases.mkdir(parents=True, exist_ok=True)
-    link, waiting = releases / name, releases / f".{name}.new"
+    shown, waiting = releases / name, releases / f".{name}.new"
     waiting.unlink(missing_ok=True)
     # Relative, so that the data folder can be moved.
     target = os.path.relpath(release.folder.path / CORPUS, releases)
     waiting.symlink_to(target, target_is_directory=True)
-    waiting.replace(link)
-    return link
+    waiting.replace(shown)
+    return shown

@@ -7,7 +7,9 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 
-_CONFIGS = ("all", "unfiltered", "rejected")
+from domains.templates import Style
+
+_CONFIGS = ("all", "unfiltered", "rejected", "traces", "review")
 
 
 class Settings(BaseModel):
@@ -39,7 +41,7 @@ class Columns(Settings):
 
 
 class OwnSource(Settings):
-    """A source of the user's own: local jsonl or parquet files and the reward that grades them."""
+    """A source of the user's own: local jsonl, json or parquet files, and what grades them."""
 
     paths: Annotated[tuple[str, ...], Field(min_length=1)]
     reward: str
@@ -55,6 +57,13 @@ class IngestSettings(Settings):
     """What to do with a row that has another shape than its source expects."""
 
     malformed: Literal["stop", "drop"] = "stop"
+
+
+class PromptSettings(Settings):
+    """What stands in a prompt before the template of the row."""
+
+    styles: Annotated[tuple[Style, ...], Field(min_length=1)] = ("none",)
+    """Each row takes one of them, by its id; fixed before measuring, since rates depend on it."""
 
 
 class DedupSettings(Settings):
@@ -95,6 +104,12 @@ class ModelSettings(Settings):
     sampling: dict[str, Any] = {}
     """What this model is sampled with in place of the common settings (Guru: other lengths)."""
 
+    @field_validator("sampling")
+    @classmethod
+    def _is_known(cls, sampling: dict[str, Any]) -> dict[str, Any]:
+        SamplingSettings.model_validate(sampling)
+        return sampling
+
 
 class SamplingSettings(Settings):
     """How answers are drawn."""
@@ -102,6 +117,8 @@ class SamplingSettings(Settings):
     temperature: Annotated[float, Field(ge=0)] = 1.0
     top_p: Annotated[float, Field(gt=0, le=1)] = 1.0
     max_tokens: Annotated[int, Field(ge=1)] = 4096
+    top_k: Annotated[int, Field(ge=1)] | None = None
+    """None: from all tokens."""
     seed: int = 0
 
 
@@ -140,6 +157,16 @@ class ReleaseSettings(Settings):
 
     name: str | None = None
     """None: the domain's name."""
+    version: Annotated[
+        str, Field(pattern=r"^[0-9A-Za-z][0-9A-Za-z.+-]*$", coerce_numbers_to_str=True)
+    ] = "1.0.0"
+    """Named on the card; what a pushed corpus is tagged with."""
+    repo: str | None = None
+    """Its name on the Hub, for the snippets on the card. None: they name the local folder."""
+    validation: Annotated[float, Field(ge=0, lt=1)] = 0.0
+    """Share of the groups of rows that makes a validation split."""
+    previous: str | None = None
+    """The folder of the version before: the card then says what changed since."""
 
 
 class BuildSettings(Settings):
@@ -156,6 +183,7 @@ class BuildSettings(Settings):
     sources: dict[str, SourceSettings] = {}
     own: dict[str, OwnSource] = {}
     ingest: IngestSettings = IngestSettings()
+    prompt: PromptSettings = PromptSettings()
     dedup: DedupSettings = DedupSettings()
     decontaminate: DecontaminateSettings = DecontaminateSettings()
     selftest: SelftestSettings = SelftestSettings()

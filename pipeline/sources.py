@@ -143,9 +143,12 @@ def own_source(domain: str, name: str, own: OwnSource) -> Source:
 
 def _reader(own: OwnSource) -> Callable[[BinaryIO], Iterator[RawRow]]:
     kinds = {path.rsplit(".", 1)[-1] for path in own.paths}
-    known = {"jsonl": readers.jsonl, "parquet": readers.parquet}
+    known = {"jsonl": readers.jsonl, "json": readers.json_array, "parquet": readers.parquet}
     if len(kinds) != 1 or not kinds <= set(known):
-        raise UsageError(f"own files {list(own.paths)}: all must be .jsonl, or all .parquet")
+        raise UsageError(
+            f"own files {list(own.paths)}: all must be .jsonl, all .json (an array of objects), or "
+            "all .parquet"
+        )
     return known[kinds.pop()]
 
 

@@ -31,6 +31,28 @@ self-test come later, in a build. What is for evaluation never trains.
 Written by `touchstone sources page`; a `?` stands where the files were not at hand.
 """
 COLUMNS = ("source", "use", "location", "license", "rewards", "raw", "kept", "dropped", "tests")
+GURU_HEAD = """## What Guru trains on
+
+The sixteen data sources of Guru's training set, and the sources here that read their origins.
+"""
+GURU: Mapping[str, tuple[str, ...]] = {
+    "math__merged_deduped_dapo_or1_dataset": ("math__dapo_math_17k", "math__skywork_or1"),
+    "math__deepscaler_preview": ("math__deepscaler",),
+    "codegen__leetcode2k": ("code__leetcode",),
+    "codegen__taco": ("code__taco_verified",),
+    "codegen__primeintellect": ("code__primeintellect",),
+    "codegen__livecodebench": ("code__livecodebench",),
+    "stem_web": ("science__webinstruct_verified",),
+    "logic__zebra_puzzle_dataset": ("logic__zebra",),
+    "logic__ordering_puzzle_dataset": ("logic__ordering",),
+    "logic__graph_logical_dataset": ("logic__graph_logic",),
+    "simulation__arcagi1": ("logic__arc_agi_1_github", "logic__arc_agi_1"),
+    "simulation__arcagi2": ("logic__arc_agi_2_github", "logic__arc_agi_2"),
+    "simulation__barc": ("logic__barc",),
+    "simulation__codeio": ("simulation__codeio_pyedu",),
+    "table__hitab": ("tabular__hitab",),
+    "table__multihier": ("tabular__multihiertt",),
+}
 _COMMIT_DIGITS = 40
 _SHOWN_DIGITS = 10
 
@@ -51,7 +73,9 @@ def page(locator: Locator, tests: Path, tell: Callable[[str], None]) -> str:
     for domain, listed in groupby(pinning.listed(), lambda row: row["source"].split("__")[0]):
         tell(f"reading the sources of {domain}")
         rows = [_row(entry, locator, texts) for entry in listed]
-        parts.append(f"## {domain.capitalize()}\n\n{_table(rows)}\n")
+        parts.append(f"## {domain.capitalize()}\n\n{_table(COLUMNS, rows)}\n")
+    guru = [[name, ", ".join(names)] for name, names in GURU.items()]
+    parts.append(f"{GURU_HEAD}\n{_table(('Guru', 'here'), guru)}\n")
     return "\n".join(parts)
 
 
@@ -124,6 +148,6 @@ def _tests(source: Source, tests: Mapping[str, str]) -> Iterator[str]:
             yield name
 
 
-def _table(rows: Sequence[Sequence[str]]) -> str:
-    lines = [COLUMNS, ["---"] * len(COLUMNS), *rows]
+def _table(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+    lines = [columns, ["---"] * len(columns), *rows]
     return "\n".join(f"| {' | '.join(cells)} |" for cells in lines)

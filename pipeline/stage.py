@@ -76,6 +76,8 @@ class Sink:
         """Counted by `keep`; set by a stage without a row table, which writes rows elsewhere."""
         self.reasons: dict[str, int] = {}
         self.stats: dict[str, Any] = {}
+        self.run: dict[str, Any] = {}
+        """Figures of this run alone (speeds), for run.json: no outcome may hang on them."""
 
     def keep(self, rows: pa.Table | pa.RecordBatch) -> None:
         """Pass rows on."""
@@ -210,6 +212,10 @@ class GlobalStage(Stage):
     def explain(self, edges: Mapping[int, Any], rows: Mapping[int, Any]) -> dict[int, Dropped]:
         """The drop record of each row that goes; `rows` has it and what its edge names."""
 
+    def incoming(self) -> Iterator[pa.RecordBatch]:
+        """The rows that are compared: those of its first input, unless a stage says otherwise."""
+        return self.inputs[0].batches()
+
     def mentioned(self, edge: Any) -> tuple[int, ...]:
         """Rows that the explanation of an edge quotes."""
         return (edge.row, edge.other)
@@ -221,7 +227,7 @@ class GlobalStage(Stage):
     def produce(self, folder: Folder, context: Any, sink: Sink) -> None:
         """Collect, resolve, then stream the rows once more to part kept from dropped."""
         parts = []
-        for batch in self.inputs[0].batches():
+        for batch in self.incoming():
             parts.append(self.collect(batch))
             sink.rows_in += batch.num_rows
         going, state = self.resolve(parts)
@@ -230,7 +236,7 @@ class GlobalStage(Stage):
         explained = self.explain(going, quoted)
         sink.drop(explained[row] for row in sorted(explained))
         start = 0
-        for batch in self.inputs[0].batches():
+        for batch in self.incoming():
             mask = [start + n not in explained for n in range(batch.num_rows)]
             sink.keep(self.amend(batch, start, state).filter(pa.array(mask, pa.bool_())))
             start += batch.num_rows
@@ -238,7 +244,7 @@ class GlobalStage(Stage):
     def _quoted(self, wanted: set[int]) -> dict[int, Any]:
         found: dict[int, Any] = {}
         start = 0
-        for batch in self.inputs[0].batches() if wanted else ():
+        for batch in self.incoming() if wanted else ():
             here = [n for n in range(batch.num_rows) if start + n in wanted]
             found.update(
                 zip((start + n for n in here), batch.take(pa.array(here, pa.int64())).to_pylist(),

@@ -67,8 +67,13 @@ class Folder:
         shutil.rmtree(self.path, ignore_errors=True)
         self.path.mkdir(parents=True, exist_ok=True)
 
-    def seal(self, facts: Mapping[str, Any], started: float) -> dict[str, Any]:
-        """Write run.json, then the manifest with the hash of every file: the folder is complete."""
+    def seal(
+        self, facts: Mapping[str, Any], started: float, run: Mapping[str, Any] | None = None
+    ) -> dict[str, Any]:
+        """Write run.json, then the manifest with the hash of every file: the folder is complete.
+
+        `run`: more figures of this run alone, which the manifest must not hold.
+        """
         files = {}
         for path in sorted(p for p in self.path.rglob("*") if p.is_file()):
             files[path.relative_to(self.path).as_posix()] = {
@@ -78,7 +83,8 @@ class Folder:
             _sync(path)
         write_json(
             self.path / "run.json",
-            {"host": socket.gethostname(), "seconds": round(time.time() - started, 3),
+            {**(run or {}), "host": socket.gethostname(),
+             "seconds": round(time.time() - started, 3),
              "ended": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime())},
         )  # fmt: skip
         manifest = {**facts, "files": files}

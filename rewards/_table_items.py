@@ -52,10 +52,29 @@ class Cell:
     unit: str = ""
     """`usd`, `percent`, a noun such as `people`; empty: none was written."""
 
-    @property
-    def whole(self) -> Fraction | None:
-        """The value with its scale multiplied in."""
-        return None if self.value is None else self.value * SCALES[self.scale]
+
+def written(cell: Cell) -> str:
+    """A number in the one form that reads back to it, whatever scale and unit are assumed.
+
+    A unit that only a spec can name ("m²") is left out: the spec will name it again.
+    """
+    assert cell.value is not None
+    bare = f"{decimal_text(cell.value)} {cell.scale}".rstrip()
+    form = f"{bare} {cell.unit}".rstrip()
+    back = read_cell(form)
+    same_words = (back.scale, back.unit) == (cell.scale, cell.unit)
+    return form if back.value == cell.value and same_words else bare
+
+
+def decimal_text(value: Fraction) -> str:
+    """A value that decimal digits can write, in those digits; exact."""
+    places = 0
+    while value.denominator > 1 and 10**places % value.denominator:
+        places += 1
+    digits = str(abs(value.numerator) * (10**places // value.denominator)).zfill(places + 1)
+    point = len(digits) - places
+    text = f"{digits[:point]}.{digits[point:]}" if places else digits
+    return f"-{text}" if value < 0 else text
 
 
 Rounding: TypeAlias = int | None

@@ -19,7 +19,13 @@ from .code.calls import call_tests
 from .code.conditions import CandidateCall, Target
 from .code.grading import LIMIT_KEYS, Judged, judge_runs, limits_of
 from .code.literals import Arguments, LiteralError
-from .code.predictions import Prediction, answered_arguments, near_values, parse_prediction
+from .code.predictions import (
+    Prediction,
+    answered_arguments,
+    near_values,
+    parse_prediction,
+    without_stops,
+)
 from .code.programs import shown
 from .extract import extract_answer
 from .sandbox import Limits, Run
@@ -41,7 +47,7 @@ class CodeIoInputReward(Reward[Gold]):
     """The program returns the recorded output on the predicted input."""
 
     name: ClassVar[str] = "code_io_input"
-    version: ClassVar[str] = "1"
+    version: ClassVar[str] = "2"
     spec_keys: ClassVar[frozenset[str]] = LIMIT_KEYS
     examples: ClassVar[tuple[tuple[str, Spec], ...]] = tuple(
         (json.dumps({"program": program, "function": function, **fields}), spec)
@@ -65,10 +71,15 @@ class CodeIoInputReward(Reward[Gold]):
         found = extract_answer(response)
         if found is None:
             return no_answer("no complete final answer")
-        try:
-            readings = answered_arguments(found.text, gold.prediction)
-        except LiteralError as error:
-            return wrong(found.text, str(error), "parse")
+        readings: list[Arguments] = []
+        detail = ""
+        for text in without_stops(found.text):
+            try:
+                readings += answered_arguments(text, gold.prediction)
+            except LiteralError as error:
+                detail = str(error)
+        if not readings:
+            return wrong(found.text, detail, "parse")
         judged = _any_reading(readings, gold)
         if judged.undecided:
             return Verdict(0.0, "undecided", found.text, "box", judged.detail)

@@ -2,7 +2,8 @@
 
 Gold: JSON `{"program", "function", "input", "output"}`; what the program returned stands in
 `output`, as JSON or, in a JSON text, as a Python literal (`rewards/code/predictions.py`). Nothing
-runs here. An answer is one literal, JSON or Python, with or without `output:` ahead. Numbers
+runs here. An answer is one literal, JSON or Python, with or without `output:` ahead and a full stop
+behind. Numbers
 compare by value and exactly, True is not 1, the order of a dict is free, nan equals nothing.
 """
 
@@ -14,7 +15,7 @@ from typing import ClassVar
 
 from .base import Negative, Reward, Spec, Verdict, correct, no_answer, wrong
 from .code.literals import LiteralError
-from .code.predictions import Prediction, near_values, parse_prediction, read_output
+from .code.predictions import Prediction, near_values, parse_prediction, read_output, without_stops
 from .extract import extract_answer
 
 _DOUBLE = "def f(x):\n    return [x, (x, str(x))]\n"
@@ -24,7 +25,7 @@ class CodeIoOutputReward(Reward[Prediction]):
     """Typed equality of a predicted output."""
 
     name: ClassVar[str] = "code_io_output"
-    version: ClassVar[str] = "1"
+    version: ClassVar[str] = "2"
     examples: ClassVar[tuple[tuple[str, Spec], ...]] = tuple(
         (json.dumps({"program": program, "function": "f", **fields}), {})
         for program, fields in (
@@ -45,13 +46,16 @@ class CodeIoOutputReward(Reward[Prediction]):
         found = extract_answer(response)
         if found is None:
             return no_answer("no complete final answer")
-        try:
-            value = read_output(found.text, gold)
-        except LiteralError as error:
-            return wrong(found.text, str(error), "parse")
-        if gold.output.equals(value):
-            return correct(found.text)
-        return wrong(found.text, "another value")
+        failure = wrong(found.text, "another value")
+        for text in without_stops(found.text):
+            try:
+                value = read_output(text, gold)
+            except LiteralError as error:
+                failure = wrong(found.text, str(error), "parse")
+                continue
+            if gold.output.equals(value):
+                return correct(found.text)
+        return failure
 
     def canonical(self, ground_truth: str, spec: Spec | str | None = None) -> str:
         """Compact JSON with sorted keys."""

@@ -21,15 +21,18 @@ from collections.abc import Iterator
 from typing import ClassVar, NamedTuple, TypedDict
 
 from .answers import compare_answers, parse_answer
+from .answers.claims import settled
 from .answers.negatives import near_misses
 from .answers.render import canonical_text, render
 from .answers.rounding import Rounding, compare_rounded, read_rounding
-from .answers.types import Answer, Group, Nothing, Number, Quantity, Result
+from .answers.types import Answer, Group, Nothing, Number, Percent, Quantity, Result
 from .answers.units import read_unit
 from .base import GroundTruthError, Negative, Reward, Spec, Status, Verdict, no_answer
 from .extract import MATH, extract_answer
 
 MAX_GOLD_CHARS = 20_000
+PERCENT = ("%", "\\%", "percent")
+"""Units that a spec may name and that are no units: a percentage has a type of its own."""
 
 
 class MathSpec(TypedDict, total=False):
@@ -52,7 +55,7 @@ class MathReward(Reward[_Gold]):
     """Typed comparison of a mathematical answer with the gold."""
 
     name: ClassVar[str] = "math"
-    version: ClassVar[str] = "1"
+    version: ClassVar[str] = "2"
     spec_keys: ClassVar[frozenset[str]] = frozenset(MathSpec.__annotations__)
     examples: ClassVar[tuple[tuple[str, Spec], ...]] = (
         ("42", {}),
@@ -85,7 +88,7 @@ class MathReward(Reward[_Gold]):
             raise GroundTruthError(
                 f"gold of {len(ground_truth)} characters; {MAX_GOLD_CHARS} allowed"
             )
-        answer = parse_answer(ground_truth)
+        answer = settled(parse_answer(ground_truth))
         if isinstance(answer, Nothing):
             raise GroundTruthError(f"{ground_truth[:60]!r} states no value: {answer.reason}")
         if '"' in ground_truth and "{" in ground_truth:
@@ -94,7 +97,7 @@ class MathReward(Reward[_Gold]):
             rounding = read_rounding(spec)
         except ValueError as error:
             raise GroundTruthError(str(error)) from error
-        if rounding is not None and not isinstance(answer, Number | Quantity):
+        if rounding is not None and not isinstance(answer, Number | Percent | Quantity):
             raise GroundTruthError("rounding is for golds that are one number")
         ordered = spec.get("ordered", False)
         if not isinstance(ordered, bool):
@@ -137,8 +140,10 @@ class MathReward(Reward[_Gold]):
 
 def _with_unit(answer: Answer, spec: Spec) -> Answer:
     """A bare number gets the unit of the spec."""
-    if "unit" not in spec:
+    if "unit" not in spec or isinstance(answer, Percent):
         return answer
+    if spec["unit"] in PERCENT and isinstance(answer, Number):
+        return Percent(answer.value)
     unit = read_unit(spec["unit"]) if isinstance(spec["unit"], str) else None
     if unit is None:
         raise GroundTruthError(f"unit {spec['unit']!r} is unknown")

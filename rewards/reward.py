@@ -1,4 +1,4 @@
-"""Grading rows of a release: by row, and with the signature that verl calls.
+"""Grading rows of a release: by row, by its label, and with the signature that verl calls.
 
 An unknown reward or a row without one is a fault of the set-up and raises: scored as 0, it would
 quietly spoil a training run. What goes wrong inside a reward comes back as a verdict.
@@ -6,6 +6,7 @@ quietly spoil a training run. What goes wrong inside a reward comes back as a ve
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from typing import Any
 
@@ -21,6 +22,20 @@ def score_row(row: Mapping[str, Any], response: str) -> Verdict:
     """
     ground_truth = _field(row, "reward_model", "ground_truth")
     return _score(response, ground_truth, row.get("extra_info"))
+
+
+def score_label(label: str, response: str) -> Verdict:
+    """Grade a response by the column `label` alone: for trainers that hand on one column.
+
+    Raises ValueError for a text that is no label of a release, UnknownRewardError as above.
+    """
+    try:
+        found = json.loads(label)
+    except (TypeError, ValueError) as error:
+        raise ValueError(f"a label of this corpus is JSON text; it is {label!r:.200}") from error
+    if not isinstance(found, dict):
+        raise ValueError(f"a label of this corpus is a JSON object; it is {label!r:.200}")
+    return score_row({"reward_model": found, "extra_info": found}, response)
 
 
 def compute_score(

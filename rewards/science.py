@@ -24,7 +24,8 @@ from fractions import Fraction
 from typing import Any, ClassVar, NamedTuple, TypedDict
 
 from .answers import parse_answer
-from .answers.types import Answer, Number, Quantity, Text
+from .answers.claims import settled
+from .answers.types import Answer, Number, Percent, Quantity, Text
 from .base import GroundTruthError, Negative, Reward, Spec, Verdict, correct, wrong
 from .extract import MATH, extract_answer
 from .math import REWARD as MATH_REWARD
@@ -57,7 +58,7 @@ class ScienceReward(Reward[_Gold]):
     """Comparison by `math`, with tolerances and required units where a problem says so."""
 
     name: ClassVar[str] = "science"
-    version: ClassVar[str] = "1"
+    version: ClassVar[str] = "2"
     spec_keys: ClassVar[frozenset[str]] = ScienceSpec.__optional_keys__
     examples: ClassVar[tuple[tuple[str, Spec], ...]] = (
         ("9.81 m/s^2", {"significant": 3}),
@@ -78,7 +79,7 @@ class ScienceReward(Reward[_Gold]):
         required = spec.get("unit_required", False)
         if not isinstance(required, bool):
             raise GroundTruthError(f"unit_required is {required!r}; true and false are allowed")
-        if required and not isinstance(parsed.answer, Quantity):
+        if required and not isinstance(parsed.answer, Quantity | Percent):
             raise GroundTruthError(f"{ground_truth[:60]!r} has no unit to require")
         return _Gold(parsed, required, _aliases(spec.get("aliases", [])))
 
@@ -133,8 +134,10 @@ def _absolute(ground_truth: str, spec: Spec) -> str:
             f"relative is {spec['relative']!r}; a decimal above 0 and at most "
             f"{float(MAX_RELATIVE)} is allowed"
         )
-    gold: Answer = parse_answer(ground_truth)
+    gold: Answer = settled(parse_answer(ground_truth))
     value = gold.value if isinstance(gold, Quantity) else gold
+    if isinstance(gold, Percent):
+        value = Number(gold.value)
     if not isinstance(value, Number) or not value.value:
         raise GroundTruthError(f"relative is for numbers other than 0; gold {ground_truth[:60]!r}")
     amount = abs(value.value) * Fraction(share)
@@ -143,8 +146,9 @@ def _absolute(ground_truth: str, spec: Spec) -> str:
 
 
 def _has_unit(answer: Answer) -> bool:
+    answer = settled(answer)
     named = getattr(answer, "value", None)
-    return isinstance(answer, Quantity) or isinstance(named, Quantity)
+    return isinstance(answer, Quantity | Percent) or isinstance(named, Quantity | Percent)
 
 
 def _aliases(found: object) -> tuple[Any, ...]:

@@ -24,7 +24,7 @@ from dataclasses import replace
 from typing import ClassVar, Literal, NamedTuple, TypedDict
 
 from ._plain_text import MAX_CHARS
-from ._table_items import SCALES, Cell, matched, read_cell, same
+from ._table_items import SCALES, Cell, decimal_text, matched, read_cell, same, written
 from .base import (
     GroundTruthError,
     Negative,
@@ -63,7 +63,7 @@ class TableReward(Reward[_Gold]):
     """Equality of two lists of cells."""
 
     name: ClassVar[str] = "table"
-    version: ClassVar[str] = "1"
+    version: ClassVar[str] = "2"
     spec_keys: ClassVar[frozenset[str]] = TableSpec.__optional_keys__
     examples: ClassVar[tuple[tuple[str, Spec], ...]] = (
         ('["1,234"]', {}),
@@ -105,7 +105,7 @@ class TableReward(Reward[_Gold]):
     def canonical(self, ground_truth: str, spec: Spec | str | None = None) -> str:
         """The cells in normal form, sorted unless they have an order."""
         gold: _Gold = self.read_gold(ground_truth, spec)
-        forms = [cell.text if cell.value is None else _number_form(cell) for cell in gold.cells]
+        forms = [cell.text if cell.value is None else written(cell) for cell in gold.cells]
         return json.dumps(forms if gold.ordered else sorted(forms), ensure_ascii=False)
 
     def render(self, ground_truth: str, spec: Spec | str | None = None) -> str:
@@ -135,11 +135,9 @@ def _near(cell: Cell) -> Iterator[tuple[str, str]]:
         yield "denied", f"not {cell.text}"
         yield "number", "0"
         return
-    places = max(0, len(str(cell.value.denominator)) - 1)
-    for kind, value in (
-        ("off_by_one", cell.value + 1), ("tenfold", cell.value * 10), ("negated", -cell.value),
-    ):  # fmt: skip
-        yield kind, f"{float(value):.{places}f}" if abs(value) < 10**12 else str(int(value))
+    yield "off_by_one", decimal_text(cell.value + 1)
+    yield "tenfold", decimal_text(cell.value * 10)
+    yield "negated", decimal_text(-cell.value)
     yield "denied", f"not {cell.text}"
 
 
@@ -149,6 +147,7 @@ def _read_spec(spec: Spec) -> tuple[str, str, int | None]:
         raise GroundTruthError(f"scale is {scale!r}; allowed: {', '.join(filter(None, SCALES))}")
     if not isinstance(unit, str):
         raise GroundTruthError(f"unit is {unit!r}; text is allowed")
+    unit = read_cell(f"1 {unit}").unit or unit.lower()  # "dollars" is usd
     if places is not None and not (type(places) is int and 0 <= places <= MAX_PLACES):
         raise GroundTruthError(f"round is {places!r}; an integer of 0 to {MAX_PLACES} is allowed")
     if not isinstance(spec.get("ordered", False), bool):
@@ -168,15 +167,11 @@ def _text(item: object) -> str:
 
 
 def _in_scale(cell: Cell, scale: str, unit: str) -> Cell:
-    if cell.value is None:
-        return cell
+    if cell.value is None or cell.unit == "percent":
+        return cell  # a percentage has no other scale
     if scale == "percent":
         return replace(cell, unit=cell.unit or "percent")
-    return replace(cell, scale=cell.scale or scale, unit=cell.unit or unit.lower())
-
-
-def _number_form(cell: Cell) -> str:
-    return f"{cell.whole} {cell.unit}".strip()
+    return replace(cell, scale=cell.scale or scale, unit=cell.unit or unit)
 
 
 def _boxed(texts: Sequence[str]) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ._pipelines import Pool
+from ._pipelines import WEIGHTS, Pool
 
 
 def postfix(text: str, k: int) -> list[int]:
@@ -72,9 +72,9 @@ def sort_values(values: list[int], k: int) -> list[int]:
     return sorted(values, key=lambda v: (abs(v - k), v))
 
 
-def per_line(values: list[int]) -> str:
-    """Print the values, one per line; if none is left, print none."""
-    return "\n".join(map(str, values)) or "none"
+def per_line(values: list[int], k: int) -> str:
+    """Print every value plus {k}, one per line; if none is left, print none."""
+    return "\n".join(str(v + k) for v in values) or "none"
 
 
 def summary(values: list[int], k: int) -> str:
@@ -92,4 +92,4 @@ STEPS: Pool = {
     line_weights: {"k": range(2, 60)}, running_sums: {"k": range(1, 60)},
     sort_values: {"k": range(-10, 60)},
 }  # fmt: skip
-RESULTS: Pool = {per_line: {}, summary: {"k": range(2, 60)}}
+RESULTS: Pool = {per_line: {"k": WEIGHTS}, summary: {"k": WEIGHTS}}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ._pipelines import Pool
+from ._pipelines import WEIGHTS, Pool
 
 
 def merge(spans: list[list[int]], gap: int) -> list[list[int]]:
@@ -108,6 +108,5 @@ STEPS: Pool = {
     split: {"k": range(15, 50)}, gaps: {}, unnested: {}, compatible: {"k": range(0, 7)},
 }  # fmt: skip
 RESULTS: Pool = {
-    covered: {"k": range(2, 99)}, most_at_once: {"k": range(10, 99)},
-    weighted: {"k": range(2, 99)},
+    covered: {"k": WEIGHTS}, most_at_once: {"k": WEIGHTS}, weighted: {"k": WEIGHTS},
 }  # fmt: skip

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ._pipelines import Pool
+from ._pipelines import WEIGHTS, Pool
 
 
 def drop_multiples(values: list[int], k: int) -> list[int]:
@@ -159,6 +159,6 @@ STEPS: Pool = {
     records: {},
 }  # fmt: skip
 RESULTS: Pool = {
-    total: {"k": range(1, 200)}, alternating: {"k": range(2, 60)},
-    spread: {"k": range(2, 60)}, polynomial: {"k": range(3, 90)},
+    total: {"k": WEIGHTS}, alternating: {"k": WEIGHTS}, spread: {"k": WEIGHTS},
+    polynomial: {"k": WEIGHTS},
 }  # fmt: skip

@@ -32,6 +32,8 @@ _FAILS = (ArithmeticError, LookupError, TypeError, ValueError, AttributeError)
 _LEAST_OUTPUTS = 4
 _MOST_ALIKE, _TRIES = 2, 12
 MAX_SIZE = 10**9
+WEIGHTS = range(100, 9900)
+"""For the number in a result: so many that no task of two steps comes twice in some thousands."""
 
 
 class Step(NamedTuple):

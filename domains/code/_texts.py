@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ._pipelines import Pool
+from ._pipelines import WEIGHTS, Pool
 
 
 def reverse_words(text: str) -> str:
@@ -115,5 +115,5 @@ STEPS: Pool = {
     run_lengths: {},
 }  # fmt: skip
 RESULTS: Pool = {
-    weigh: {"k": range(2, 99)}, fold: {"k": range(3, 299)},
+    weigh: {"k": WEIGHTS}, fold: {"k": WEIGHTS},
 }  # fmt: skip

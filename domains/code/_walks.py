@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ._pipelines import Pool
+from ._pipelines import WEIGHTS, Pool
 
 
 def repeat_last(text: str, k: int) -> str:
@@ -131,6 +131,6 @@ WALKS: Pool = {
 }
 PATHS: Pool = {drop_visited: {}, every_kth: {"k": range(2, 5)}, beyond: {"k": range(0, 5)}}
 RESULTS: Pool = {
-    last_cell: {"k": range(10, 99)}, busiest: {"k": range(10, 60)},
-    cell_sum: {"a": range(2, 30), "b": range(2, 30)},
+    last_cell: {"k": WEIGHTS}, busiest: {"k": WEIGHTS},
+    cell_sum: {"a": range(2, 300), "b": range(2, 300)},
 }  # fmt: skip

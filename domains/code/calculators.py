@@ -55,7 +55,7 @@ TASK = Task(
 
 
 @source(
-    location=Generator(FAMILY, version="1", levels=LEVELS, count=1000),
+    location=Generator(FAMILY, version="2", levels=LEVELS, count=1000),
     license="Apache-2.0",
     reward="code_stdio",
     template="code_stdio",

@@ -18,7 +18,7 @@ _FOCAL = 0.06
 
 
 def _image(rng: random.Random, _: Parameters) -> Case | None:
-    s, f = draw(rng, 0.05, 2, "cm"), draw(rng, 0.04, 0.6, "cm")
+    s, f = draw(rng, 0.05, 2, "cm", digits=4), draw(rng, 0.04, 0.6, "cm", digits=4)
     if s.value < (1 + _FOCAL) * f.value:
         return None
     story = say(rng, (

@@ -43,7 +43,7 @@ LEVELS: dict[str, dict[str, Any]] = {
 
 
 @source(
-    location=Generator(FAMILY, version="1", levels=LEVELS, count=1000),
+    location=Generator(FAMILY, version="2", levels=LEVELS, count=1000),
     license="Apache-2.0",
     reward="science",
     template="science_boxed",

@@ -38,8 +38,8 @@ class Texts(NamedTuple):
     telling: U8
     """Per answer: 1 if equal ones are evidence."""
     words: U64
-    cuts: U64
-    """The heads and tails of every row, of `reading.Cuts`."""
+    firsts: U64
+    """The heads of every row, SENTENCES of them, of `reading.Cuts`."""
     values: U64
     ends: I64
     """The shingles of whole rows, and where those of each end."""
@@ -80,7 +80,8 @@ def cut_alike(texts: Texts, one: int, other: int) -> Any:
     core, said = texts.core, texts.core.loud[one] | texts.core.loud[other]
     heads, tails = core.heads, core.tails
     if heads[one] != heads[other] and heads[one] and heads[other] and said & WORDS:
-        part = _begins(texts.cuts, one, heads[other]) or _begins(texts.cuts, other, heads[one])
+        part = _begins(texts.firsts, one, heads[other])
+        part |= _begins(texts.firsts, other, heads[one])
         if not part:
             return False
     if tails[one] != tails[other] and tails[one] and tails[other] and said & (WORDS << 2):
@@ -89,11 +90,11 @@ def cut_alike(texts: Texts, one: int, other: int) -> Any:
 
 
 @inner
-def _begins(cuts: U64, row: int, head: Any) -> bool:
+def _begins(firsts: U64, row: int, head: Any) -> bool:
     """Whether a head is among the shorter ones of a row."""
     found = False
-    for slot in range(2 * row * SENTENCES, (2 * row + 1) * SENTENCES):
-        found |= cuts[slot] == head
+    for slot in range(row * SENTENCES, (row + 1) * SENTENCES):
+        found |= firsts[slot] == head
     return found
 
 

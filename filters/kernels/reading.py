@@ -40,9 +40,9 @@ class Cuts(NamedTuple):
     """Per row, SENTENCES heads and SENTENCES tails: hash 0 where there is none."""
 
     hashes: U64
-    tokens: I32
-    places: I64
-    """Bytes: where the head ends, or the tail begins."""
+    tokens: U8
+    places: I32
+    """Bytes from the start of the row: where the head ends, or the tail begins."""
 
 
 class Core(NamedTuple):
@@ -88,8 +88,8 @@ def read(
             whole = whole * FACTOR + tokens[t]
         facts.exact[row] = spread(whole ^ spread(ordered))
         facts.ordered[row], facts.unordered[row] = ordered, unordered
-        _heads(data, offsets[k + 1], tokens, stops, begin, end, row, cuts)
-        _tails(data, offsets[k + 1], stops, begin, end, values, at, row, cuts)
+        _heads(data, offsets[k], offsets[k + 1], tokens, stops, begin, end, row, cuts)
+        _tails(data, offsets[k], offsets[k + 1], stops, begin, end, values, at, row, cuts)
 
 
 @inner
@@ -150,8 +150,9 @@ def lexed(data: U8, begin: int, end: int) -> tuple[U64, I64, I64]:
 
 @inner
 def _heads(
-    data: U8, end_byte: int, tokens: U64, stops: I64, begin: int, end: int, row: int, cuts: Cuts
-) -> None:
+    data: U8, first_byte: int, end_byte: int, tokens: U64, stops: I64, begin: int, end: int,
+    row: int, cuts: Cuts,
+) -> None:  # fmt: skip
     found = 0
     h = SEED
     for t in range(begin, min(end - 1, begin + _FAR)):
@@ -159,7 +160,7 @@ def _heads(
         if not _goes_on(data, stops[t]) and _ends_sentence(data, stops[t], end_byte):
             slot = row * 2 * SENTENCES + found
             cuts.hashes[slot], cuts.tokens[slot] = spread(h), t + 1 - begin
-            cuts.places[slot] = _behind(data, stops[t], end_byte)
+            cuts.places[slot] = _behind(data, stops[t], end_byte) - first_byte
             found += 1
             if found == SENTENCES:
                 return
@@ -176,8 +177,8 @@ def tail_hash(values: U64, last: int, tokens: int) -> Any:
 
 @inner
 def _tails(
-    data: U8, end_byte: int, stops: I64, begin: int, end: int, values: U64, last: int, row: int,
-    cuts: Cuts,
+    data: U8, first_byte: int, end_byte: int, stops: I64, begin: int, end: int, values: U64,
+    last: int, row: int, cuts: Cuts,
 ) -> None:  # fmt: skip
     """Tails are hashed by their shingles, `values[:last]`, so that they can be found anywhere."""
     found = 0
@@ -186,7 +187,7 @@ def _tails(
             slot = (row * 2 + 1) * SENTENCES + found
             cuts.hashes[slot] = tail_hash(values, last, end - 1 - t)
             cuts.tokens[slot] = end - 1 - t
-            cuts.places[slot] = _behind(data, stops[t], end_byte)
+            cuts.places[slot] = _behind(data, stops[t], end_byte) - first_byte
             found += 1
             if found == SENTENCES:
                 return
@@ -224,19 +225,20 @@ def strip(
         tail = _longest(data, offsets, row, 1, cuts, frequent, words)
         if tail < 0 and count > 2:
             tail = _enter_tail(data, offsets, row, values, begin, end, frequent, words, cuts)
-        fewer = (cuts.tokens[head] if head >= 0 else 0) + (cuts.tokens[tail] if tail >= 0 else 0)
-        if count - fewer < least:
+        ahead = np.int64(cuts.tokens[head]) if head >= 0 else 0
+        behind = np.int64(cuts.tokens[tail]) if tail >= 0 else 0
+        if count - ahead - behind < least:
             head, tail = -1, -1
         core.first[row], core.last[row] = offsets[row], offsets[row + 1]
         core.heads[row], core.tails[row], core.loud[row] = 0, 0, 0
         if head >= 0:
-            begin += cuts.tokens[head]
-            core.first[row], core.heads[row] = cuts.places[head], cuts.hashes[head]
-            core.loud[row] |= loud(data, offsets[row], cuts.places[head], words)
+            begin += ahead
+            core.first[row], core.heads[row] = offsets[row] + cuts.places[head], cuts.hashes[head]
+            core.loud[row] |= loud(data, offsets[row], core.first[row], words)
         if tail >= 0:
-            end -= cuts.tokens[tail]
-            core.last[row], core.tails[row] = cuts.places[tail], cuts.hashes[tail]
-            core.loud[row] |= loud(data, cuts.places[tail], offsets[row + 1], words) << 2
+            end -= behind
+            core.last[row], core.tails[row] = offsets[row] + cuts.places[tail], cuts.hashes[tail]
+            core.loud[row] |= loud(data, core.last[row], offsets[row + 1], words) << 2
         core.begins[row], core.ends[row] = begin, end
         if head >= 0 or tail >= 0:
             facts.ordered[row], unordered = guard(data, core.first[row], core.last[row])
@@ -262,7 +264,7 @@ def _enter_tail(
     if loud(data, place, offsets[row + 1], words) & NUMBERS:
         return -1
     slot = (2 * row + 1) * SENTENCES
-    cuts.hashes[slot], cuts.tokens[slot], cuts.places[slot] = name, tokens, place
+    cuts.hashes[slot], cuts.tokens[slot], cuts.places[slot] = name, tokens, place - offsets[row]
     return slot
 
 
@@ -289,8 +291,9 @@ def _longest(
     first = (2 * row + side) * SENTENCES
     for slot in range(first + SENTENCES - 1, first - 1, -1):
         if cuts.hashes[slot] and holds(frequent, cuts.hashes[slot]):
-            begin = offsets[row] if side == 0 else cuts.places[slot]
-            end = cuts.places[slot] if side == 0 else offsets[row + 1]
+            place = offsets[row] + cuts.places[slot]
+            begin = offsets[row] if side == 0 else place
+            end = place if side == 0 else offsets[row + 1]
             if not loud(data, begin, end, words) & NUMBERS:
                 return slot
     return -1

@@ -9,7 +9,6 @@ answers).
 from __future__ import annotations
 
 import heapq
-import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -20,6 +19,7 @@ from filters.difficulty.cascade import Measured
 
 from .. import evidence
 from ..measurement import ROLES, Measurement, nothing
+from ..meter import said
 from ..schema import MEASURED
 from ..stage import Sink, Stage
 from ..store import Folder, TableWriter
@@ -49,6 +49,7 @@ class Measure(Stage):
         )
         with measurement:
             results = self._measure(measurement, context) if chosen else {}
+            sink.run["throughput"] = measurement.drawer.throughput()
             self._leave_evidence(measurement, results, folder, sink)
         start = 0
         for batch in self.inputs[0].batches():
@@ -93,14 +94,13 @@ class Measure(Stage):
         return {key: row for key, row in rows.items() if key in chosen}
 
     def _measure(self, measurement: Measurement, context: Context) -> dict[str, Measured]:
-        started, drawer = time.monotonic(), measurement.drawer
+        drawer = measurement.drawer
         with context.progress(self.name, len(measurement.rows), "problems") as progress:
             results = measurement.sample(progress)
-        seconds = time.monotonic() - started
-        context.say(
-            f"  measure: {drawer.sampled} completions sampled, {drawer.reused} reused, "
-            f"{drawer.tokens} tokens, {drawer.tokens / max(seconds, 1e-9):.0f} tokens/s"
-        )
+        context.say(f"  measure: {drawer.sampled} completions sampled, {drawer.reused} reused")
+        for role, found in drawer.throughput().items():
+            if found["completions"]:
+                context.say(f"  measure: {said(role, found)}")
         errors = [line for result in results.values() for line in result.errors]
         if errors and self.config["outages"] == "stop":
             raise measurement.outage(errors)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
@@ -26,7 +27,7 @@ _SHAPE_ERRORS = (SourceRowError, KeyError, IndexError, TypeError, ValueError, At
 
 @dataclass(frozen=True)
 class Normalize(MapStage):
-    """Config: `sources` (data_source -> description), `malformed` (stop or drop)."""
+    """Config: `sources` (data_source -> description), `malformed` (stop or drop), `styles`."""
 
     name: ClassVar[str] = "normalize"
     schema: ClassVar[pa.Schema] = PROBLEM
@@ -46,7 +47,7 @@ class Normalize(MapStage):
             source, description = state[raw["data_source"]]
             row = RawRow(raw["source_row"], json.loads(raw["data"]))
             try:
-                found = _row(source, description, row)
+                found = _row(source, description, row, self.config["styles"])
             except _SHAPE_ERRORS as error:
                 found = self._malformed(source, row, error)
             if isinstance(found, Drop):
@@ -66,7 +67,9 @@ class Normalize(MapStage):
         ) from error
 
 
-def _row(source: Source, description: Description, row: RawRow) -> dict[str, Any] | Drop:
+def _row(
+    source: Source, description: Description, row: RawRow, styles: Sequence[str]
+) -> dict[str, Any] | Drop:
     """The row of the problem, or why there is none."""
     found = source.normalize(row)
     if isinstance(found, Drop):
@@ -74,22 +77,22 @@ def _row(source: Source, description: Description, row: RawRow) -> dict[str, Any
     for row_filter in source.row_filters:
         if dropped := row_filter(found):
             return dropped
-    return _stamped(source, description, row.key, found)
+    return _stamped(source, description, row.key, found, styles)
 
 
 def _stamped(
-    source: Source, description: Description, key: str, problem: Problem
+    source: Source, description: Description, key: str, problem: Problem, styles: Sequence[str]
 ) -> dict[str, Any] | Drop:
     """The row of a problem; a Drop if its reward cannot grade its gold."""
     reward = problem.reward or source.reward
     if reward not in source.rewards:
         raise SourceRowError(f"reward {reward!r} is not declared; declared: {source.rewards}")
     grader = load_reward(reward)
-    template = problem.template or source.template
     canonical = _canonical(grader, problem)
     if isinstance(canonical, Drop):
         return canonical
     identity = problem_id(source.domain, problem, canonical)
+    template = templates.styled(problem.template or source.template, styles, identity)
     return {
         "id": identity, "data_source": source.data_source, "domain": source.domain,
         "source_row": key, "priority": description["priority"], "question": problem.question,

@@ -1,90 +1,154 @@
-"""release: the folder that is published: parquet per config, card, reward code, how it was built.
+"""release: the folder that is published: rows, card, report, reward code, how it was built.
 
-Layout: `data/<domain>/` (the corpus), `unfiltered/` (every row that reached `select`, with its
-rates), `rejected/` (every dropped row with stage, reason and evidence), `README.md`,
-`touchstone_rewards/` and `reward.py`, `build.json`.
+`data/<domain>/` holds the corpus; `unfiltered/` every row that reached `select`, with its rates;
+`rejected/` every dropped row with stage, reason and evidence; `traces/` answers that were paid and
+`review/` rows that may be wrong, where models were drawn; `signatures/` what
+`touchstone dedup --against` reads. `SHA256SUMS` covers every other file.
 """
 
 from __future__ import annotations
 
 import json
-import shutil
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-import rewards
+from filters import signatures
 from rewards import load_reward
 
-from .. import card
+from .. import card, changes, columns, corpus, report
+from ..evidence import REVIEW, TRACE
+from ..figures import Figures, Parts, gather
+from ..fingerprint import digest
 from ..schema import DROPS, RELEASE
-from ..stage import Artifact, Sink, Stage
+from ..stage import Sink, Stage
 from ..store import Folder, TableWriter, write_json, write_text
+from ..travel import travel
+from .decontaminate import document
 from .select import annotate
 
 if TYPE_CHECKING:
     from ..context import Context
+    from ..stage import Artifact
 
 CORPUS = "corpus"
-_SHARD = "train-00000-of-00001.parquet"
-_REWARD_PY = '''\
-"""Grades the rows of this corpus: `compute_score` has the signature that verl calls."""
-
-import sys
-from pathlib import Path
-
-sys.path.insert(0, str(Path(__file__).resolve().parent))
-
-from touchstone_rewards import compute_score, load_reward, score_row  # noqa: E402
-
-__all__ = ["compute_score", "load_reward", "score_row"]
-'''
+_COMPARED = ["question", "context", "match_key", "match_parts", "reference"]
 
 
 @dataclass(frozen=True)
 class Release(Stage):
-    """Inputs: every stage of the build in order, `measure` and `select` last.
+    """Inputs: `figures.Parts`. Config: `settings` (resolved), `previous` (hash of the sums).
 
-    Config: `settings` (resolved). Memory: the rows of the largest source, since rows are
-    published in the order of their keys.
+    Memory: the rows of the largest source, since rows are published in the order of their keys.
     """
 
     name: ClassVar[str] = "release"
     schema: ClassVar[None] = None
-    resources: ClassVar[tuple[str, ...]] = (card.TEMPLATE,)
+    resources: ClassVar[tuple[str, ...]] = (*card.TEMPLATES, *report.TEMPLATES)
+    # Signatures are datasketch's; the version of Touchstone stands in the manifest.
+    libraries: ClassVar[tuple[str, ...]] = ("datasketch", "jinja2", "numpy", "touchstone-rl")
 
     def produce(self, folder: Folder, context: Context, sink: Sink) -> None:
-        """Write the corpus folder."""
-        *_, measured, selected = self.inputs
-        settings = self.config["settings"]
-        corpus, domain, rule = folder.path / CORPUS, settings["domain"], settings["select"]["rule"]
-        sink.rows_in = selected.counts["kept"]
-        kept = map(release_rows, _by_source(selected))
-        sink.kept = _write(corpus / "data" / domain / _SHARD, RELEASE, kept)
-        everything = (release_rows(annotate(rows, rule)) for rows in _by_source(measured))
-        _write(corpus / "unfiltered" / f"{domain}.parquet", RELEASE, everything)
-        drops = (artifact.drops() for artifact in self.inputs)
-        _write(corpus / "rejected" / f"{domain}.parquet", DROPS, drops)
-        _travel(corpus)
-        facts = build_facts(settings, self.inputs)
-        write_json(corpus / "build.json", facts)
-        write_text(corpus / "README.md", card.render(facts, corpus))
+        """Write the corpus folder: tables, then what is told of them, the hashes last."""
+        parts, settings = Parts.of(self.inputs), self.config["settings"]
+        path, previous = folder.path / CORPUS, settings["release"]["previous"]
+        sink.rows_in = parts.selected.counts["kept"]
+        sink.kept = _write_rows(path, settings, parts)
+        _write_beside(path, settings, parts)
+        travel(path, settings["release"]["version"])
+        changed = changes.since(Path(previous), path) if previous else None
+        found = corpus.configs(path, settings["domain"])
+        figures = gather(settings, parts, found, changed)
+        write_json(path / corpus.SETTINGS, settings)
+        write_json(path / corpus.SCHEMA, columns.as_json())
+        write_json(path / corpus.MANIFEST, manifest(figures, self.facts["libraries"]))
+        card.write(path, figures)
+        write_text(path / corpus.REPORT, report.render(figures, parts))
+        corpus.write_sums(path)
 
 
-def build_facts(settings: dict[str, Any], stages: Iterable[Artifact]) -> dict[str, Any]:
-    """How a corpus was built: the resolved settings, and per stage its key, counts and figures."""
+def manifest(figures: Figures, libraries: Mapping[str, str]) -> dict[str, Any]:
+    """What a corpus holds and how it was built, for machines."""
+    settings = figures.settings
     return {
-        "settings": settings,
-        "stages": [
-            {"stage": artifact.stage, "key": artifact.key, "counts": artifact.counts,
-             "stats": artifact.manifest["stats"]}
-            for artifact in stages
-        ],
+        "format": 1, "name": figures.name, "version": settings["release"]["version"],
+        "domain": settings["domain"], "profile": settings["profile"],
+        "touchstone": libraries["touchstone-rl"],
+        "configs": {name: {"files": files, "rows": rows} for name, files, rows in figures.configs},
+        "rewards": {reward.name: reward.version for reward in figures.rewards},
+        "licenses": figures.licenses,
+        "benchmarks": [found._asdict() for found in figures.benchmarks],
+        "left_out": settings["left_out"],
+        "changes": figures.changes._asdict() if figures.changes else None,
+        "stages": figures.stages,
     }  # fmt: skip
+
+
+def _write_rows(path: Path, settings: Mapping[str, Any], parts: Parts) -> int:
+    """The corpus, one file per split, and its signatures; the number of rows."""
+    domain, share = settings["domain"], settings["release"]["validation"]
+    splits = corpus.SPLITS if share else corpus.SPLITS[:1]
+    writers = {split: _writer(path / corpus.shard(domain, split), RELEASE) for split in splits}
+    signed: list[tuple[list[str], signatures.Signatures]] = []
+    for rows in _by_source(parts.selected):
+        signed.append(_signed(rows))
+        published = release_rows(rows, share)
+        for split, writer in writers.items():
+            inside = pc.field("extra_info", "split") == split
+            writer.write(published.filter(inside))
+    for writer in writers.values():
+        writer.close()
+    _write_signatures(path / corpus.beside("signatures", domain), signed)
+    return sum(writer.written for writer in writers.values())
+
+
+def _signed(rows: pa.Table) -> tuple[list[str], signatures.Signatures]:
+    """Ids and signatures; a question about a table or passage is signed with it."""
+    texts = [document(row).text for row in rows.select(_COMPARED).to_pylist()]
+    return [str(name) for name in rows["id"].to_pylist()], signatures.sign(texts)
+
+
+def _write_signatures(
+    path: Path, signed: Sequence[tuple[list[str], signatures.Signatures]]
+) -> None:
+    path.parent.mkdir()
+    values, guards = zip(*(part for _, part in signed or [([], signatures.sign([]))]), strict=True)
+    together = signatures.Signatures(np.concatenate(values), np.concatenate(guards))
+    signatures.write(path, [name for names, _ in signed for name in names], together)
+
+
+def _write_beside(path: Path, settings: Mapping[str, Any], parts: Parts) -> None:
+    """What is published beside the corpus."""
+    domain, rule = settings["domain"], settings["select"]["rule"]
+    share, evidence = settings["release"]["validation"], parts.measured.folder
+    tables: dict[str, tuple[pa.Schema, Iterable[pa.Table]]] = {
+        "unfiltered": (
+            RELEASE,
+            (release_rows(annotate(rows, rule), share) for rows in _by_source(parts.measured)),
+        ),
+        "rejected": (DROPS, (artifact.drops() for artifact in parts.stages)),
+        "traces": (TRACE, map(_table, evidence.batches("traces"))),
+        "review": (REVIEW, map(_table, evidence.batches("review"))),
+    }
+    for config, (schema, found) in tables.items():
+        writer = _writer(path / corpus.beside(config, domain), schema)
+        for table in found:
+            writer.write(table)
+        writer.close()
+
+
+def _table(batch: pa.RecordBatch) -> pa.Table:
+    return pa.Table.from_batches([batch])
+
+
+def _writer(path: Path, schema: pa.Schema) -> TableWriter:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    return TableWriter(path, schema)
 
 
 def _by_source(artifact: Artifact) -> Iterator[pa.Table]:
@@ -95,22 +159,12 @@ def _by_source(artifact: Artifact) -> Iterator[pa.Table]:
         yield rows.sort_by("source_row")
 
 
-def _write(path: Path, schema: pa.Schema, tables: Iterable[pa.Table]) -> int:
-    """Write tables into one file, as they come; the number of rows. No table: an empty file."""
-    path.parent.mkdir(parents=True)
-    writer = TableWriter(path, schema)
-    for table in tables:
-        writer.write(table)
-    writer.close()
-    return writer.written
+def release_rows(rows: pa.Table, validation: float) -> pa.Table:
+    """Rows of `select` in the published form; `validation`: the share of that split."""
+    return pa.Table.from_pylist([_published(row, validation) for row in rows.to_pylist()], RELEASE)
 
 
-def release_rows(rows: pa.Table) -> pa.Table:
-    """Rows of `select` in the published form."""
-    return pa.Table.from_pylist([_published(row) for row in rows.to_pylist()], RELEASE)
-
-
-def _published(row: dict[str, Any]) -> dict[str, Any]:
+def _published(row: dict[str, Any], validation: float) -> dict[str, Any]:
     """One row; what graders need is made here once and written for three kinds of readers."""
     version = load_reward(row["reward"]).version
     grading = {"ground_truth": row["ground_truth"], "reward": row["reward"], "spec": row["spec"]}
@@ -121,8 +175,9 @@ def _published(row: dict[str, Any]) -> dict[str, Any]:
         "reward_model": {"style": "rule", "ground_truth": row["ground_truth"]},
         "label": json.dumps({"v": 1, "reward_version": version, **grading}, ensure_ascii=False),
         "extra_info": {
-            "index": _index(row["id"]), "split": row["split"], "id": row["id"],
-            "reward": row["reward"], "reward_version": version, "spec": row["spec"],
+            "index": _index(row["id"]), "id": row["id"],
+            "split": split_of(row["group_id"], validation), "reward": row["reward"],
+            "reward_version": version, "spec": row["spec"],
         },
         "source": row["data_source"].split("__", 1)[1],
     }  # fmt: skip
@@ -133,10 +188,7 @@ def _index(identity: str) -> int:
     return int(identity[:15], 16)
 
 
-def _travel(corpus: Path) -> None:
-    """The reward code that measured the corpus goes with it, under a name of its own."""
-    own = Path(rewards.__file__).parent
-    shutil.copytree(
-        own, corpus / "touchstone_rewards", ignore=shutil.ignore_patterns("__pycache__", "*.pyc")
-    )
-    write_text(corpus / "reward.py", _REWARD_PY)
+def split_of(group: str, validation: float) -> str:
+    """The split of a group of rows: by its name alone, so that other rows never move it."""
+    place = int(digest(["split", group])[:12], 16) / 16**12
+    return "validation" if place < validation else "train"

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any, ClassVar, NamedTuple
 
 import pyarrow as pa
@@ -14,7 +16,7 @@ from filters.guard import guard
 from filters.text import tokens
 from rewards import Negative, Reward, Verdict, load_reward
 from rewards.base import Spec
-from rewards.negatives import common_negatives, unpaid_shells
+from rewards.negatives import UNPAID_STATUSES, common_negatives, unpaid_shells
 
 from ..fingerprint import canonical_json
 from ..schema import PROBLEM
@@ -24,6 +26,15 @@ _COLUMNS = [
     "id", "data_source", "source_row", "prompt", "reward", "ground_truth", "spec", "reference",
     "meta",
 ]  # fmt: skip
+
+
+# Many inputs may bring about one output, so another row's may be right by chance: one of a few that
+# is refused is enough. A reward that pays whatever it is given pays them all.
+_MANY_RIGHT = frozenset({"code_io_input"})
+_TRIES = 3
+_DIGITS = re.compile(r"\d+|\D+")
+_NUMBER = re.compile(r"\d+(?:\.\d+)?")
+_PAID = "wrong_answer_paid"
 
 
 class Failure(NamedTuple):
@@ -53,7 +64,7 @@ class Selftest(MapStage):
         counts: Counter[str] = Counter()
         for number, row in enumerate(rows):
             failure = examine(row) if self.config["examine"] else None
-            failure = failure or check(row, _other_gold(rows, number), counts)
+            failure = failure or check(row, _other_golds(rows, number), counts)
             passed.append(failure is None)
             if failure:
                 drops.append(
@@ -84,29 +95,58 @@ def examine(row: dict[str, Any]) -> Failure | None:
 
 
 def check(
-    row: Mapping[str, Any], other: Mapping[str, Any] | None, counts: Counter[str]
+    row: Mapping[str, Any], others: Iterable[Mapping[str, Any]], counts: Counter[str]
 ) -> Failure | None:
-    """The first failure of a row, or None. Counts each kind of case that applied."""
+    """The first failure of a row, or None. Counts each kind of case that applied.
+
+    `others`: rows whose answers are wrong here.
+    """
     reward = load_reward(row["reward"])
     gold, spec = row["ground_truth"], row["spec"]
-    right = reward.render(gold, _for_render(reward, row))
+    right = _answer(reward, row)
     verdict = reward.score(right, gold, spec)
     counts["gold"] += 1
     if verdict.status != "correct":
         return Failure("gold_not_paid", "gold", right, verdict.status, verdict.detail)
-    if other is None:
-        counts["next_gold_not_applicable"] += 1
-    for negative in _negatives(reward, row, other, right):
-        verdict = reward.score(negative.response, gold, spec)
+    for negative in _negatives(reward, row, right):
         counts[f"negative:{negative.kind}"] += 1
-        # Anything but a clear "not right" fails: `undecided` or `error` on a plain wrong answer
-        # would be counted as unknown in training.
-        if _pays(reward, verdict) or verdict.status not in ("wrong", "no_answer"):
-            return Failure(
-                "wrong_answer_paid" if _pays(reward, verdict) else "wrong_answer_undecided",
-                negative.kind, negative.response, verdict.status, verdict.detail,
-            )  # fmt: skip
-    return None
+        if failure := _failure(reward, row, negative):
+            return failure
+    return _next_gold(reward, row, others, counts)
+
+
+def _next_gold(
+    reward: Reward[Any],
+    row: Mapping[str, Any],
+    others: Iterable[Mapping[str, Any]],
+    counts: Counter[str],
+) -> Failure | None:
+    """How the first answer of another row fails that says something of this one."""
+    failure = None
+    for tried, other in enumerate(others):
+        counts["negative:next_gold"] += not tried
+        failure = _failure(reward, row, Negative("next_gold", _answer(reward, other)))
+        # One that is undecided is odd itself, and no sign against the row: others are tried.
+        if not failure or (failure.reason == _PAID and reward.name not in _MANY_RIGHT):
+            return failure
+    counts["next_gold_not_applicable"] += failure is None
+    return failure
+
+
+def _failure(reward: Reward[Any], row: Mapping[str, Any], negative: Negative) -> Failure | None:
+    """What is wrong with the verdict on a wrong answer, or None.
+
+    Anything but a clear "not right" fails: `undecided` or `error` on a plain wrong answer would be
+    counted as unknown in training.
+    """
+    verdict = reward.score(negative.response, row["ground_truth"], row["spec"])
+    paid = _pays(reward, verdict)
+    if not paid and verdict.status in UNPAID_STATUSES:
+        return None
+    return Failure(
+        _PAID if paid else "wrong_answer_undecided",
+        negative.kind, negative.response, verdict.status, verdict.detail,
+    )  # fmt: skip
 
 
 def _pays(reward: Reward[Any], verdict: Verdict) -> bool:
@@ -114,16 +154,15 @@ def _pays(reward: Reward[Any], verdict: Verdict) -> bool:
     return verdict.value >= 1.0 if reward.partial else verdict.value != 0.0
 
 
-def _negatives(
-    reward: Reward[Any], row: Mapping[str, Any], other: Mapping[str, Any] | None, right: str
-) -> Iterator[Negative]:
+def _negatives(reward: Reward[Any], row: Mapping[str, Any], right: str) -> Iterator[Negative]:
     yield from reward.negatives(row["ground_truth"], _for_render(reward, row))
     yield from common_negatives("\n\n".join(message["content"] for message in row["prompt"]))
     yield from unpaid_shells(right)
-    if other is not None:
-        yield Negative(
-            "next_gold", reward.render(other["ground_truth"], _for_render(reward, other))
-        )
+
+
+def _answer(reward: Reward[Any], row: Mapping[str, Any]) -> str:
+    """The response that gives the gold of a row."""
+    return reward.render(row["ground_truth"], _for_render(reward, row))
 
 
 def _for_render(reward: Reward[Any], row: Mapping[str, Any]) -> Spec | str | None:
@@ -134,21 +173,42 @@ def _for_render(reward: Reward[Any], row: Mapping[str, Any]) -> Spec | str | Non
     return {**reward.read_spec(row["spec"]), "reference": row["reference"]}
 
 
-def _other_gold(rows: Sequence[Mapping[str, Any]], number: int) -> Mapping[str, Any] | None:
-    """The next row of the batch, around its end, with the same reward and clearly another gold."""
-    own = rows[number]
-    words = _words(own["ground_truth"])
-    for step in range(1, len(rows)):
-        row = rows[(number + step) % len(rows)]
-        if row["reward"] == own["reward"] and _words(row["ground_truth"]) != words:
-            return row
-    return None
+def _other_golds(rows: Sequence[Mapping[str, Any]], number: int) -> Iterator[Mapping[str, Any]]:
+    """The next rows of the batch, around its end, of the same reward and of clearly other answers.
 
-
-def _words(gold: str) -> list[str]:
-    """Tokens and guard of a gold, sorted: golds that differ here differ in any order of parts.
-
-    The rule must not be the reward's own: a reward that takes everything for equal would then
-    find no other gold, and pass.
+    Answers are compared, not golds: programs that differ may return the same. _TRIES at most.
     """
-    return sorted([*tokens(gold), *guard(gold).split()])
+    own = rows[number]
+    reward = load_reward(own["reward"])
+    answer = _answer(reward, own)
+    others = (rows[(number + step) % len(rows)] for step in range(1, len(rows)))
+    clear = (
+        row
+        for row in others
+        if row["reward"] == own["reward"] and _apart(answer, _answer(reward, row))
+    )
+    return islice(clear, _TRIES)
+
+
+def _apart(answer: str, other: str) -> bool:
+    """Whether each has a word more than the other: 120 and 120 degrees may be the same answer.
+
+    So may be 1100 mg and 1.10 g, whose digits are the same but for the zeros around them. The rule
+    must not be the reward's own: a reward that takes everything for equal would then find no other
+    gold, and pass.
+    """
+    words, others = _words(answer), _words(other)
+    figures = _figures(answer)
+    scaled = bool(figures) and figures == _figures(other)
+    return bool(words - others) and bool(others - words) and not scaled
+
+
+def _figures(answer: str) -> list[str]:
+    """The digits of each number without its point and the zeros around them, sorted."""
+    return sorted(found.replace(".", "").strip("0") for found in _NUMBER.findall(answer))
+
+
+def _words(answer: str) -> Counter[str]:
+    """Tokens and guard of an answer, counted: what differs here differs in any order of parts."""
+    words = [*tokens(answer), *guard(answer).split()]
+    return Counter(part for word in words for part in _DIGITS.findall(word))

@@ -10,6 +10,7 @@ from .scalars import form_of, letters_of, symbols_of
 from .types import (
     Answer,
     Chain,
+    Claim,
     Equation,
     Expression,
     Group,
@@ -20,6 +21,7 @@ from .types import (
     Quantity,
     Ratio,
     Region,
+    Statement,
 )
 from .units import convert
 
@@ -29,7 +31,7 @@ def contradicts(earlier: Answer, later: Answer) -> bool:
 
     A formula may be followed by what it comes to (`\\pi r^2 = 9\\pi`), so the later side may differ
     where symbols are gone. After a number only the same number may follow. What the exact layer
-    cannot tell is let pass where it comes first: `\\log_2 8 = 3`.
+    cannot tell is let pass where it comes first (`\\arctan 1 = \\pi/4`): see `open_equality`.
     """
     if isinstance(earlier, Number | Expression) and isinstance(later, Number | Expression):
         return _scalars_contradict(earlier, later)
@@ -63,7 +65,7 @@ def _is_exact(answer: Answer) -> bool:
             return all(_is_exact(end) for part in answer.intervals for end in (part.low, part.high))
         case Quantity() | Named():
             return _is_exact(answer.value)
-        case Equation() | Chain():
+        case Equation() | Chain() | Claim():
             return False
     return True
 
@@ -82,11 +84,28 @@ def _scalars_contradict(earlier: Number | Expression, later: Number | Expression
         return True
 
 
-def is_rounding(exact: Answer, rounded: Answer) -> bool:
+def open_equality(earlier: Answer, later: Answer) -> Statement | None:
+    """The statement that two sides are equal, where only the symbolic layer can tell.
+
+    None where letters stand: a later side may be what an earlier one comes to for some of them.
+    """
+    if not isinstance(earlier, Number | Expression) or not isinstance(later, Number | Expression):
+        return None
+    form = form_of(earlier)
+    if form is not None and not form.opaque:
+        return None
+    if letters_of(earlier) or letters_of(later):
+        return None
+    return Statement(earlier, later, None)
+
+
+def is_rounding(exact: Answer, rounded: Answer) -> bool | Statement:
     """Whether a decimal is less than one unit of its last place away from a value of its kind.
 
-    True for a constant of which the exact layer does not know the value.
+    The statement that it is, for a constant of which the exact layer does not know the value.
     """
+    if isinstance(exact, Claim):
+        exact = exact.value
     if isinstance(exact, Quantity):
         return _is_rounded_quantity(exact, rounded)
     if isinstance(exact, Percent) and isinstance(rounded, Percent):
@@ -96,7 +115,7 @@ def is_rounding(exact: Answer, rounded: Answer) -> bool:
     return _is_near(exact, rounded)
 
 
-def _is_rounded_quantity(exact: Quantity, rounded: Answer) -> bool:
+def _is_rounded_quantity(exact: Quantity, rounded: Answer) -> bool | Statement:
     if not isinstance(rounded, Quantity) or not isinstance(rounded.value, Number):
         return False
     if exact.unit == rounded.unit:
@@ -107,7 +126,7 @@ def _is_rounded_quantity(exact: Quantity, rounded: Answer) -> bool:
     return value is not None and _is_near(Number(value), rounded.value)
 
 
-def _is_near(exact: Number | Expression, rounded: Number) -> bool:
+def _is_near(exact: Number | Expression, rounded: Number) -> bool | Statement:
     unit = _last_place(rounded)
     if unit is None:
         return False
@@ -117,7 +136,8 @@ def _is_near(exact: Number | Expression, rounded: Number) -> bool:
         return False
     value = None if exact.form is None else algebra.approximate(exact.form)
     if value is None:
-        return exact.form is None or exact.form.opaque
+        is_open = exact.form is None or exact.form.opaque
+        return Statement(exact, rounded, unit) if is_open else False
     return abs(value - float(rounded.value)) < unit
 
 

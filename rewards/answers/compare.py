@@ -21,6 +21,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from .claims import doubted, settled, upheld
 from .groups import compare_groups
 from .intervals import region_of
 from .scalars import symbols_of
@@ -37,6 +38,7 @@ from .types import (
     Based,
     Chain,
     Choice,
+    Claim,
     Clock,
     Equation,
     Expression,
@@ -66,6 +68,11 @@ def compare_answers(gold: Answer, answer: Answer) -> Result:
         return _exact(gold.value == answer.value)
     if isinstance(gold, Nothing) or isinstance(answer, Nothing):
         return Result("different", "type", "no value")
+    if isinstance(gold, Claim) or isinstance(answer, Claim):
+        found = compare_answers(
+            settled(gold), answer.value if isinstance(answer, Claim) else answer
+        )
+        return upheld(found, answer) if isinstance(answer, Claim) else found
     gold, answer = _unwrapped(gold), _unwrapped(answer)
     for kinds, compare in _PAIRS:
         if isinstance(gold, kinds[0]) and isinstance(answer, kinds[1]):
@@ -90,6 +97,8 @@ def _turned(
     if isinstance(answer, Choice):
         found = answer.content
         return DIFFERENT_TYPES if found is None else compare_answers(gold, found)
+    if isinstance(answer, Named):
+        return doubted(compare_answers(gold, answer.value), answer)
     return compare(answer, gold)
 
 
@@ -116,12 +125,14 @@ def _together(results: list[Result]) -> Result:
 
 
 def _named_both(gold: Named, answer: Named) -> Result:
+    if answer.formula.intersection(gold.names):
+        return Result("different", "type", f"a value of {answer.names[0]} and not {gold.names[0]}")
     value = answer.value
     if len(gold.parameters) == len(answer.parameters):
         value = renamed(value, dict(zip(answer.parameters, gold.parameters, strict=True)))
     found = compare_answers(gold.value, value)
     if found.status == "equal":
-        return found
+        return found if gold.names == answer.names else doubted(found, answer)
     equations = _as_equation(gold), _as_equation(answer)
     if gold.names == answer.names or equations[0] is None or equations[1] is None:
         return found

@@ -7,7 +7,8 @@ from collections.abc import Callable
 from itertools import combinations
 
 from . import algebra
-from .agreement import agrees, contradicts
+from .agreement import agrees, contradicts, open_equality
+from .claims import claimed
 from .scalars import letters_of, read_scalar
 from .types import (
     Answer,
@@ -22,7 +23,7 @@ from .types import (
     Text,
     Truth,
 )
-from .wordlists import DENIALS
+from .wordlists import DENIALS, QUANTITIES
 
 _GREEK = (
     "alpha|beta|gamma|delta|epsilon|zeta|eta|theta|kappa|lambda|mu|nu|xi|rho|sigma|tau|phi|chi"
@@ -71,7 +72,9 @@ def read_equality(sides: list[str], read: Callable[[str], Answer]) -> Answer | N
     call = _CALL.fullmatch(names[0])
     parameters = tuple(call[2].replace(" ", "").split(",")) if call else ()
     bound = all(re.fullmatch("[A-Za-z]", one) for one in parameters)
-    return Named(tuple(_tidy(name) for name in names), parameters if bound else (), value)
+    doubtful = any(_may_be_an_answer(name) for name in names)
+    tidy = tuple(_tidy(name) for name in names)
+    return Named(tidy, parameters if bound else (), value, doubtful, _formula(sides))
 
 
 def is_name(text: str) -> bool:
@@ -89,6 +92,29 @@ def _words(text: str) -> set[str]:
 def _is_prose(name: str) -> bool:
     """Whether a name is a word and no symbol."""
     return name.startswith("\\text{") or bool(re.match("[A-Za-z][a-z]{3}", name))
+
+
+def _formula(sides: list[str]) -> frozenset[str]:
+    """The letters of all sides but the last, which is the value."""
+    read = [read_scalar(side) for side in sides[:-1]]
+    letters = [letters_of(side) for side in read if isinstance(side, Number | Expression)]
+    return frozenset().union(*letters)
+
+
+def _may_be_an_answer(name: str) -> bool:
+    """Whether a name is a word for something else than a quantity: mitosis, east, a choice.
+
+    Things counted, whose names end in s, names of people and what holds a word for a quantity are
+    none: `apples = 5`, `Alice = 5`, `total distance = 5`.
+    """
+    if not _is_prose(name):
+        return False
+    bare = re.sub(r"\\text|[{}]|_.*", "", name).strip()
+    if len(bare) == 1:
+        return bare in "ABCDEFGHIJ"
+    words = re.findall("[a-z]+", bare.lower())
+    counted = bool(words) and words[-1].endswith("s") and not words[-1].endswith(("ss", "us", "is"))
+    return not counted and not bare[:1].isupper() and QUANTITIES.isdisjoint(words)
 
 
 def _own_equation(names: list[str], value: Number | Expression) -> Equation | None:
@@ -129,7 +155,8 @@ def _chain(sides: list[str], read: Callable[[str], Answer]) -> Answer | None:
     first = values[0]
     if len(values) > 2 and first == values[-1] and not all(agrees(first, v) for v in values[1:]):
         return Nothing("an equality that leads nowhere")
-    return values[-1]
+    left_open = (open_equality(one, other) for one, other in combinations(values, 2))
+    return claimed(values[-1], [statement for statement in left_open if statement])
 
 
 def _expression(value: Number | Expression) -> Expression:

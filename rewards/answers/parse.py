@@ -9,6 +9,7 @@ from itertools import product
 
 from . import algebra
 from .agreement import is_rounding
+from .claims import claimed
 from .intervals import read_inequality, read_region, region_of
 from .lists import DOMAIN, MAX_ITEMS, read_list
 from .matrices import read_matrix
@@ -37,6 +38,7 @@ from .types import (
     Number,
     Ratio,
     Region,
+    Statement,
     Text,
 )
 from .words import read_text, read_words
@@ -151,10 +153,10 @@ def _approximate(text: str, read: Callable[[str], Answer]) -> Answer | None:
         return read(sides[1]) if len(sides) == 2 else None
     exact = read(sides[0])
     value = exact.value if isinstance(exact, Named) else exact
-    for side in sides[1:]:
-        if not is_rounding(value, read(side)):
-            return Nothing("an approximation that is off")
-    return exact
+    near = [is_rounding(value, read(side)) for side in sides[1:]]
+    if not all(near):
+        return Nothing("an approximation that is off")
+    return claimed(exact, [each for each in near if isinstance(each, Statement)])
 
 
 def _relation(text: str, read: Callable[[str], Answer]) -> Answer | None:

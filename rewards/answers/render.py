@@ -11,6 +11,7 @@ from .types import (
     Based,
     Chain,
     Choice,
+    Claim,
     Clock,
     Equation,
     Expression,
@@ -28,7 +29,7 @@ from .types import (
     Text,
     Truth,
 )
-from .units import is_countable
+from .units import WRITTEN, is_countable
 
 _SYMBOLS = {"degree": "^\\circ", "degree_Celsius": "^\\circ C", "degree_Fahrenheit": "^\\circ F"}
 _BRACKETS = {"set": ("\\{", "\\}"), "list": ("", "")}
@@ -98,7 +99,8 @@ def _unit(unit: str) -> str:
     parts = []
     for factor in unit.replace("**", "^").split("*"):
         name, _, power = factor.partition("^")
-        parts.append(f"\\text{{{name}}}^{{{power}}}" if power else f"\\text{{{name}}}")
+        word = f"\\text{{{WRITTEN.get(name, name)}}}"
+        parts.append(f"{word}^{{{power}}}" if power else word)
     return " ".join(parts)
 
 
@@ -180,6 +182,7 @@ _RENDERERS: dict[type[Any], Callable[[Any], str]] = {
     Equation: lambda equation: f"{equation.left.text} = {equation.right.text}",
     Group: _group,
     Named: _named,
+    Claim: lambda claim: render(claim.value),
     Matrix: _matrix,
     Ratio: lambda ratio: ":".join(
         render(part) if isinstance(part, Number) else f"({render(part)})" for part in ratio.parts

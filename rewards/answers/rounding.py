@@ -9,8 +9,9 @@ from fractions import Fraction
 from typing import Any, Literal, NamedTuple
 
 from . import algebra
+from .claims import doubted, upheld
 from .scalars import form_of
-from .types import Answer, Expression, Named, Number, Percent, Quantity, Result
+from .types import Answer, Claim, Expression, Named, Number, Percent, Quantity, Result
 from .units import convert
 
 # Pi and e to more digits than any rounding here looks at.
@@ -50,11 +51,17 @@ def read_rounding(spec: Mapping[str, Any]) -> Rounding | None:
 
 def compare_rounded(gold: Answer, answer: Answer, rounding: Rounding) -> Result:
     """Whether the answer rounds to the gold, or lies within the tolerance."""
+    if isinstance(answer, Named):
+        return doubted(compare_rounded(gold, answer.value, rounding), answer)
+    if isinstance(answer, Claim):
+        return upheld(compare_rounded(gold, answer.value, rounding), answer)
+    if isinstance(gold, Percent):
+        return _compare_percent(gold, answer, rounding)
     unit = gold.unit if isinstance(gold, Quantity) else None
     wanted = _number(gold, unit)
     value = _number(answer, unit)
     if wanted is None or value is None:
-        single = isinstance(answer, Number | Expression | Percent | Quantity | Named)
+        single = isinstance(answer, Number | Expression | Percent | Quantity)
         if single and wanted is not None and _is_opaque(answer):
             return Result("undecided", "rounding", "a value that cannot be worked out here")
         return Result("different", "type", f"{type(answer).__name__} is no number here")
@@ -64,6 +71,20 @@ def compare_rounded(gold: Answer, answer: Answer, rounding: Rounding) -> Result:
     if rounding.kind == "significant":
         places -= 1 + _exponent(wanted)
     return _verdict(_rounds_to(value, wanted, places))
+
+
+def _compare_percent(gold: Percent, answer: Answer, rounding: Rounding) -> Result:
+    """In percent, which a bare number may be in too; else it is the fraction."""
+    wanted = Number(gold.value)
+    if isinstance(answer, Percent):
+        return compare_rounded(wanted, Number(answer.value), rounding)
+    if isinstance(answer, Quantity):
+        return Result("different", "type", f"{answer.unit} is no percent")
+    found = compare_rounded(wanted, answer, rounding)
+    value = _number(answer, None)
+    if found.status != "different" or value is None:
+        return found
+    return compare_rounded(wanted, Number(100 * value), rounding)
 
 
 def _verdict(same: bool) -> Result:
@@ -90,8 +111,6 @@ def _exponent(value: Fraction) -> int:
 
 def _number(answer: Answer, unit: str | None) -> Fraction | None:
     """The value in the gold's unit as a rational number near enough to round, or None."""
-    if isinstance(answer, Named):
-        return _number(answer.value, unit)
     if isinstance(answer, Percent):
         return answer.value / 100
     if isinstance(answer, Quantity):
@@ -123,7 +142,7 @@ def _sum(poly: algebra.Polynomial) -> Fraction | None:
 
 
 def _is_opaque(answer: Answer) -> bool:
-    value = answer.value if isinstance(answer, Quantity | Named) else answer
+    value = answer.value if isinstance(answer, Quantity) else answer
     return isinstance(value, Expression) and (value.form is None or value.form.opaque)
 
 

@@ -21,7 +21,7 @@ _MATHEMATICS = re.compile(r"[\w\s+\-*/^=<>()\[\]{}|!.,'&\\%]+", re.ASCII)
 # Relations, negations, strikes, words and code: what they say is no value.
 _NEVER = re.compile(
     r"__|\\(?:text|write|input|operatorname|neg|not|lnot|x?cancel|sout|to|mid|cup|cap|sim"
-    r"|notin|in|subset|supset|equiv|cases)(?![A-Za-z])|(?<![\\A-Za-z])(?:or|and|not|is|if|to)(?![A-Za-z])"
+    r"|notin|in|subset|supset|equiv|cases|implies|iff|[Ll]?(?:ong)?(?:left|Left)?[Rr]ightarrow)(?![A-Za-z])|(?<![\\A-Za-z])(?:or|and|not|is|if|to)(?![A-Za-z])"
     r"|\.\s*[A-Za-z_]|(?<![_^])\d\s+\d|\.\.|[\d.] ?\\(?:dot|overline)(?![A-Za-z])"
 )
 MAX_TEXT = 5_000
@@ -54,7 +54,7 @@ def is_mathematical(text: str) -> bool:
     """Whether a text could be an expression: no words, no strange signs, and something in it."""
     if len(text) > MAX_TEXT or not _MATHEMATICS.fullmatch(text) or _NEVER.search(text):
         return False
-    if not re.search(r"[\dA-Za-z]", text):
+    if not re.search(r"[\dA-Za-z]", text) or text.count("|") % 2:
         return False
     return all(_LETTERS.fullmatch(word) for word in _WORD.findall(text))
 

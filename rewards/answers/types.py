@@ -121,6 +121,26 @@ class Named:
     names: tuple[str, ...]
     parameters: tuple[str, ...]
     value: Answer
+    doubtful: bool = False
+    """The name is a word that may be an answer of its own: `mitosis = 5`."""
+    formula: frozenset[str] = frozenset()
+    """Letters of a formula that led to the value: r in `A = \\pi r^2 = 9\\pi`, which is not r."""
+
+
+class Statement(NamedTuple):
+    """Two scalars said to be equal, or to be less than `within` apart."""
+
+    one: Scalar
+    other: Scalar
+    within: Fraction | None
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A value, and what else the text states of it that exact forms leave open."""
+
+    value: Answer
+    statements: tuple[Statement, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,6 +209,7 @@ Answer: TypeAlias = (
     | Equation
     | Group
     | Named
+    | Claim
     | Matrix
     | Ratio
     | Clock

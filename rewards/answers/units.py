@@ -24,10 +24,17 @@ ALIASES = {
     for name, _, aliases in [entry.partition(":")]
     for alias in (name.strip(), *aliases.split())
 }
+# How a unit is written whose name no text may hold: `electron_volt`.
+WRITTEN = {
+    name.strip(): next(alias for alias in aliases.split() if len(alias) > 1)
+    for name, _, aliases in (entry.partition(":") for entry in re.split(r"[|\n]", UNITS))
+    if "_" in name
+}
 _MAX_NOUNS = 4
 # Of one thing no finer part is spoken of: three tenths of a mile.
 _MAX_PARTS = 100
 _POWER = re.compile(r"\^ ?\{? ?(-?\d)(?!\d) ?\}?")
+_FACTOR = re.compile(r"(\w+)(?:\*\*(-?\d+))?")
 _WORD = re.compile(r"[A-Za-z€£¥₹¢Å]+")
 # A numerator, `/(...)`, or `/` and what follows up to the next slash.
 _PART = re.compile(r" ?(?:(/) ?)?(?:\(([^()]*)\)|([^/()]+))")
@@ -50,7 +57,7 @@ _MARKED = re.compile(r"[A-Za-z]{2}|[A-Za-z] $")
 _LIGHT_YEAR = re.compile(r"light ?year")
 _HYPHEN = re.compile(r"(?<=[A-Za-z])-(?=[A-Za-z])")
 # Written with a capital these are the unit (K), written small something else, or the other way.
-_NO_UNITS = frozenset(("D", "S", "G", "Mg", "MM", "Mm", "MS", "n", "j", "w", "v", "a", "c", "k"))
+_NO_UNITS = frozenset(("S", "G", "Mg", "MM", "Mm", "MS", "n", "j", "w", "v", "a", "c", "k"))
 
 
 def _quotient(found: re.Match[str]) -> str:
@@ -127,11 +134,11 @@ def _add_factors(text: str, sign: int, factors: dict[str, int]) -> bool:
     power, last = 1, ""
     for exponent, word, other in tokens:
         lowered = word.lower().rstrip(".")
-        if other or (exponent and not last):
+        if other or (exponent and last not in factors):
             return False
         if lowered in ("square", "sq", "cubic", "cu"):
             power = 2 if lowered.startswith("s") else 3
-        elif lowered in ("squared", "cubed") and last:
+        elif lowered in ("squared", "cubed") and last in factors:
             factors[last] += sign * (1 if lowered == "squared" else 2)
         elif exponent:
             factors[last] += sign * (int(exponent) - 1)
@@ -139,8 +146,9 @@ def _add_factors(text: str, sign: int, factors: dict[str, int]) -> bool:
             name = _alias(word.rstrip("."))
             if name is None:
                 return False
-            for factor in name.split("*") if "**" not in name else [name]:
-                factors[factor] = factors.get(factor, 0) + sign * power
+            for factor, exponent in _FACTOR.findall(name):
+                own = sign * power * int(exponent or 1)
+                factors[factor] = factors.get(factor, 0) + own
             last, power = name, 1
     return bool(last) and power == 1
 

@@ -23,7 +23,7 @@ centimeter: cm centimeters centimetre centimetres cms
 millimeter: mm millimeters millimetre millimetres
 kilometer: km kilometers kilometre kilometres kms
 decimeter: dm decimeters decimetre decimetres
-micrometer: micrometers micron microns
+micrometer: um micrometers micron microns
 nanometer: nm nanometers
 inch: in inches
 foot: ft feet
@@ -54,7 +54,7 @@ joule: j joules
 kilojoule: kj kilojoules
 watt: w watts
 kilowatt: kw kilowatts
-kilowatt_hour: kwh
+kilowatt_hour: kWh kwh
 volt: v volts
 ampere: a amp amps amperes
 megawatt: MW megawatts
@@ -76,6 +76,8 @@ kiloohm: kohm kohms kiloohms kilohm kilohms
 megaohm: megaohms megohm megohms
 milliohm: milliohms
 siemens: siemens
+millisiemens: mS
+debye: D debyes
 farad: F farads
 millifarad: mF
 microfarad: uF microfarads
@@ -115,6 +117,8 @@ micromole: umol micromoles
 kilomole: kmol kilomoles
 molar: M
 millimolar: mM
+micromolar: uM
+nanomolar: nM
 becquerel: Bq becquerels
 kilobecquerel: kBq
 megabecquerel: MBq
@@ -126,7 +130,7 @@ decibel: dB decibels
 candela: cd candelas
 lumen: lm lumens
 lux: lx
-electron_volt: ev electronvolt electronvolts
+electron_volt: eV ev electronvolt electronvolts
 kiloelectron_volt: keV
 megaelectron_volt: MeV
 gigaelectron_volt: GeV
@@ -146,9 +150,11 @@ kiloparsec: kpc
 megaparsec: Mpc
 knot: knots
 nanosecond: ns nanoseconds
-microsecond: microseconds
+microsecond: us microseconds
+picosecond: ps picoseconds
+femtosecond: fs femtoseconds
 microgram: mcg micrograms
-picometer: picometers
+picometer: pm picometers
 microliter: uL microliters
 femtometer: fm
 hectare: ha hectares
@@ -156,6 +162,11 @@ acre: acres
 mile*hour**-1: mph
 kilometer*hour**-1: kmh kph kmph
 degree_Celsius: celsius
+photon: photons
+electron: electrons
+atom: atoms
+molecule: molecules
+ion: ions
 degree_Fahrenheit: fahrenheit
 usd: dollar dollars usd bucks
 cent: cents ¢
@@ -176,6 +187,28 @@ PLURALS = word_set(
     people men women children feet teeth geese mice sheep fish deer dice data vertices indices
     matrices radii foci criteria money each per candy fruit bread dozen pcs person staff percent
     unit piece item
+    """
+)
+
+# Words of which one at least stands in the name of a quantity: "total cost", "number of apples".
+QUANTITIES = word_set(
+    """
+    absolute acceleration age altitude amount amplitude angle answer area average balance base
+    breadth capacity charge circumference coefficient concentration constant cost count current
+    degree density depth determinant diagonal diameter difference dimension discount discriminant
+    displacement distance duration eccentricity efficiency energy entropy enthalpy error exponent
+    factor focal force fraction frequency gain gradient height hypotenuse impulse income index
+    inductance integer intensity intercept interest interval inverse labor length level limit loss
+    magnitude mass max maximum mean median midpoint min minimum mode modulus moment momentum money
+    multiplicity number odds output parameter payment percent percentage perimeter period
+    permutation phase point population position potential power pressure price principal
+    probability product profit proportion quantity quotient radius range rank rate ratio remainder
+    resistance result revenue root salary sale score sequence share shift side size slope solution
+    speed spread stock sum surface tax temperature term thickness time total trace value variance
+    velocity voltage volume wage wavelength weight width work year yield
+    apothem arc center chance chord complement date day derivative digit domain equation
+    expression focus function gcd hour integral intersection lcm leg likelihood line matrix measure
+    month order pair polynomial second set tangent union vector vertex zero
     """
 )
 

@@ -103,6 +103,8 @@ def _clock(said: str) -> Clock | None:
         return Clock(int(found[1]), 0, 0, "")
     hour, minute, second, half, whole_hour, its_half = found.groups()
     if whole_hour:
+        if not 1 <= int(whole_hour) <= 12:
+            return None  # "74 pm" are picometers
         return Clock(int(whole_hour), 0, 0, its_half.lower() + "m")
     if int(hour) > 24 or (half and not 1 <= int(hour) <= 12):
         return None

@@ -127,6 +127,13 @@ def read_output(text: str, gold: Prediction) -> Any:
     return value
 
 
+def without_stops(text: str) -> list[str]:
+    """An answer as it stands, and without the full stop that ends it as a sentence."""
+    text = text.strip()
+    stops = text.endswith(".") and not text.endswith("..")
+    return [text, text[:-1].rstrip()] if stops else [text]
+
+
 def _without_label(text: str, label: str) -> str:
     """The text without `output:`, `"output":` or `output =` ahead; a box's `\\text{...}` stays."""
     found = re.match(rf"""\s*(["']?){label}\1\s*[:=](?!=)\s*""", text, re.IGNORECASE)

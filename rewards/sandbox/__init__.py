@@ -13,6 +13,7 @@ came to a normal end, and `infra_error` says nothing about it and must never be 
   type; subclasses and numpy values come as these; anything else is `Opaque` (in a session, a
   `Handle`).
 - Time is CPU time, scaled by a calibration of the machine; the wall cap ends what sleeps.
+- Programs may import the standard library, and numpy and sortedcontainers if they are installed.
 - A program is one process without children, network, other files or devices; threads are allowed.
 """
 

@@ -2,7 +2,9 @@
 
 One fork runs test after test. A test that is not accepted counts only if it was the first of its
 fork: else it is run again in a fork of its own, because what earlier tests left behind (state of
-modules, threads, memory) must not cost a right program anything.
+modules, threads, memory) must not cost a right program anything. Where that helps, the tests after
+it get forks of their own at once: what the first ones left behind costs one time limit, not one
+per test.
 """
 
 from __future__ import annotations
@@ -64,6 +66,8 @@ class Batch:
         self.accept, self.boxes = accept, boxes
         self.runs: list[Run] = []
         self.done = not tests
+        self.doubted = False
+        self.sharing = True
 
     def results(self) -> list[Run]:
         """Fork after fork, until every test has its run or one is not accepted."""
@@ -87,7 +91,8 @@ class Batch:
             first = True
             while not self.done:
                 answer = fork.ask(self.tests[len(self.runs)])
-                if not self._keep(answer.run, first) or not answer.reusable:
+                kept = self._keep(answer.run, first)
+                if not (kept and answer.reusable and self.sharing):
                     break
                 first = False
         finally:
@@ -98,7 +103,11 @@ class Batch:
         """Take a run as the result of the next test; False if it must be run again alone."""
         good = run.ok if self.accept is None else self.accept(len(self.runs), run)
         if not good and not first:
+            self.doubted = True
             return False
+        if good and self.doubted:
+            self.sharing = False
+        self.doubted = False
         self.runs.append(run)
         self.done = len(self.runs) == len(self.tests) or (self.accept is not None and not good)
         return True

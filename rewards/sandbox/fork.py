@@ -74,7 +74,7 @@ class Fork:
         self.fit = True
         self.ended = False
         self.used_before = 0.0
-        self.buffer = b""
+        self.buffer = bytearray()
         self.nonces = b""
         self.stdin, self.stdout = _file("stdin"), _file("stdout")
         self.channel, theirs = socket.socketpair()
@@ -92,7 +92,7 @@ class Fork:
             self.poll.register(self.channel, select.POLLIN)
             text = program.encode("utf-8", "surrogatepass")
             self.outgoing = HEADER.pack(bytes(8), ord("P"), len(text)) + text
-        except BaseException:
+        except BaseException:  # an interrupt, too, must not leave descriptors open
             self._release()
             raise
 
@@ -145,6 +145,7 @@ class Fork:
                 view = view[self.channel.send(view) :]
             except BlockingIOError:
                 self._wait(select.POLLOUT)
+            self._hurry()
 
     def _frame(self, nonce: bytes) -> tuple[bytes, bytes]:
         """The next frame that answers this question."""
@@ -172,9 +173,16 @@ class Fork:
                 continue
             if not part:
                 raise _ForkEndedError
+            self._hurry()
             self.buffer += part
-        found, self.buffer = self.buffer[:size], self.buffer[size:]
+        found = bytes(self.buffer[:size])
+        del self.buffer[:size]
         return found
+
+    def _hurry(self) -> None:
+        """A box that always has a little more to say, or to hear, never makes anyone wait."""
+        if time.monotonic() > self.deadline:
+            raise _LateError
 
     def _receive(self) -> bytes:
         if self.pid or not hasattr(socket, "SO_PASSCRED"):

@@ -24,9 +24,12 @@ REFERENCE_S = 0.0025
 """CPU seconds of the calibrating work on the machine on which the limits were chosen."""
 MAX_SCALE = 8.0
 
-# Looked for in the text: no untrusted program is parsed here. One that only speaks of importing it
-# gets a box with numpy in it, which does no harm.
-_NUMPY = re.compile(r"\b(?:from|import)\b[^\n#]*\bnumpy\b|\b__import__\b|\bimport_module\b")
+LENT = ("numpy", "sortedcontainers")
+"""Packages beyond the standard library that a program may import, where they are installed."""
+# Looked for in the text: no untrusted program is parsed here. One that only speaks of importing a
+# package gets a box with it, which does no harm.
+_BY_NAME = {name: re.compile(rf"\b(?:from|import)\b[^\n#]*\b{name}\b") for name in LENT}
+_BY_ANY = re.compile(r"\b__import__\b|\bimport_module\b")
 Result = TypeVar("Result")
 
 
@@ -97,15 +100,15 @@ class Pool:
 
 def modules_of(program: str) -> tuple[str, ...]:
     """Packages beyond the standard library that the program's box needs to have."""
-    if _NUMPY.search(program) and has_numpy():
-        return ("numpy",)
-    return ()
+    if _BY_ANY.search(program):
+        return packages()
+    return tuple(name for name in packages() if _BY_NAME[name].search(program))
 
 
 @cache
-def has_numpy() -> bool:
-    """True if numpy can be lent to the box."""
-    return importlib.util.find_spec("numpy") is not None
+def packages() -> tuple[str, ...]:
+    """Of LENT those that are installed here."""
+    return tuple(name for name in LENT if importlib.util.find_spec(name) is not None)
 
 
 _pools: dict[int, Pool] = {}

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from . import levels, zygote
-from .pool import has_numpy, least_level
+from .pool import least_level, packages
 from .slots import slot_count
 from .types import SandboxError
 
@@ -44,9 +44,9 @@ def reports() -> list[LevelReport]:
 
 
 def facts() -> dict[str, object]:
-    """Minimum level, boxes at once, and whether programs may import numpy."""
+    """Minimum level, boxes at once, and the packages that programs may import."""
     return {
-        "minimum_level": least_level(), "slots": slot_count(), "numpy": has_numpy(),
+        "minimum_level": least_level(), "slots": slot_count(), "packages": list(packages()),
         "machine": levels.machine(), "landlock_abi": levels.landlock_abi(),
         "bubblewrap": levels.bubblewrap(),
     }  # fmt: skip

@@ -25,7 +25,7 @@ class Session:
         try:
             self._zygote = boxes.lend(modules_of(program))
             self._fork = Fork(self._zygote, program, limits, calls, boxes.scale)
-        except BaseException:
+        except BaseException:  # an interrupt, too, must not keep the zygote
             self.close()
             raise
 

@@ -17,6 +17,9 @@ MAX_DIGITS = 20
 _LONG_NUMBER = b"0" * (MAX_DIGITS + 1)
 _DIGITS = bytes(48 if byte in b"0123456789" else 32 for byte in range(256))
 MANY_KEYS = 1_000
+MAX_BRACKETS = 500_000
+"""Opening brackets in the JSON of one value, those in strings included; the worker in the box has
+the same bound. Each can be a container to build here, which bounds time and memory."""
 
 _SMALL = 1 << 63
 _PLAIN = {str, bool, type(None)}
@@ -62,10 +65,13 @@ def _encode_items(tag: str, items: list[Any], depth: int) -> list[Any]:
 
 def loads(text: bytes) -> Any:
     """JSON of a frame; raises ValueFormatError."""
+    if text.count(b"[") + text.count(b"{") > MAX_BRACKETS:
+        raise ValueFormatError("too many parts")
     # Slower, but no long integer is converted; long rows of digits also stand in strings.
     parse_int = _int if _LONG_NUMBER in text.translate(_DIGITS) else None
     try:
-        return json.loads(text, parse_int=parse_int, parse_constant=_refuse)
+        # The worker writes ASCII; bytes that json may take for UTF-16 would hide rows of digits.
+        return json.loads(text.decode("ascii"), parse_int=parse_int, parse_constant=_refuse)
     except (ValueError, RecursionError) as error:
         raise ValueFormatError(f"no JSON: {error}") from None
 

@@ -49,7 +49,7 @@ class Zygote:
             )  # fmt: skip
             theirs.close()
             self._introduce()
-        except BaseException as error:
+        except BaseException as error:  # an interrupt, too, must not leave a process
             theirs.close()
             self.close()
             if isinstance(error, OSError):
@@ -82,7 +82,7 @@ class Zygote:
 
     def start_run(self, limits: Limits, tests: int, cpu_s: float, fds: tuple[int, ...]) -> None:
         """Fork a box that owns these descriptors (channel, stdin, stdout)."""
-        memory = limits.memory_mb + (NUMPY_EXTRA_MB if self.modules else 0)
+        memory = limits.memory_mb + (NUMPY_EXTRA_MB if "numpy" in self.modules else 0)
         order = {
             "AS": memory << 20,
             "FSIZE": limits.output_mb << 20,

@@ -10,13 +10,14 @@ No verdict depends on time: it is the same on a busy machine, or undecided.
 
 from __future__ import annotations
 
+from fractions import Fraction
 from functools import lru_cache
 
 from ..pool import WorkerPool, deadline, worker_count
 from .guard import refusal
 from .verdict import Comparison, undecided
 
-__all__ = ["Comparison", "compare_expressions", "pool", "warm"]
+__all__ = ["Comparison", "compare_expressions", "compare_within", "pool", "warm"]
 
 NEEDS = ("", "library")
 """The ways of reading a pair, in turn."""
@@ -43,12 +44,21 @@ def compare_expressions(gold: str, answer: str) -> Comparison:
         gold: LaTeX or plain mathematics.
         answer: the same.
     """
+    return _guarded(gold, answer, "")
+
+
+def compare_within(one: str, other: str, within: Fraction) -> Comparison:
+    """Equal if two constants are less than `within` apart, different, or undecided."""
+    return _guarded(one, other, str(within))
+
+
+def _guarded(gold: str, answer: str, within: str) -> Comparison:
     for name, text in (("gold", gold), ("answer", answer)):
         reason = refusal(text)
         if reason:
             return undecided(f"{name}: {reason}")
     try:
-        return _decided(gold, answer)
+        return _decided(gold, answer, within)
     except _NoReplyError as error:
         return undecided(str(error))
 
@@ -58,11 +68,11 @@ class _NoReplyError(Exception):
 
 
 @lru_cache(maxsize=CACHED)
-def _decided(gold: str, answer: str) -> Comparison:
+def _decided(gold: str, answer: str, within: str) -> Comparison:
     """What a worker says, within one deadline for both ways of reading."""
     left = deadline()
     for need in NEEDS:
-        reply = _POOL.call([gold, answer, need], left, need)
+        reply = _POOL.call([gold, answer, need, within], left, need)
         if reply.status != "done":
             raise _NoReplyError(f"{reply.status}: {reply.detail}")
         status, detail = reply.value

@@ -11,6 +11,8 @@ negative number does: they differ by a branch. Texts that name `i` are compared 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
+from fractions import Fraction
 from typing import Literal, NamedTuple, TypeAlias
 
 import mpmath
@@ -55,6 +57,28 @@ def compare_scalars(gold: Node, answer: Node) -> Comparison:
     if found.status == "different":
         return _without_unit(gold, answer, found)
     return found
+
+
+def compare_near(one: Node, other: Node, within: Fraction) -> Comparison:
+    """Equal if two constants are less than `within` apart, for either base of a bare logarithm."""
+    if any(part.op == "variable" for part in _all(one, other)):
+        return undecided("no constants")
+    for log_base in (None, 10):
+        if _distance_is_below(one, other, within, log_base):
+            return equal("near")
+        if not any(_is_bare_log(part) for part in _all(one, other)):
+            break
+    return different("not near")
+
+
+def _distance_is_below(one: Node, other: Node, within: Fraction, log_base: int | None) -> bool:
+    """Raises ArithmeticError where there is no value."""
+    for digits in DIGITS:
+        with suppress(PrecisionError), mpmath.workdps(digits):
+            evaluator = Evaluator({}, digits, log_base=log_base)
+            apart = evaluator.difference(evaluator.value(one), evaluator.value(other))
+            return bool(abs(apart) < mpmath.mpf(within.numerator) / within.denominator)
+    raise TooLargeError(f"more than {DIGITS[-1]} digits are needed")
 
 
 def sign_of(constant: Node) -> int:

@@ -18,6 +18,7 @@ import domains
 from domains.base import Generator, Source
 from domains.registry import known_domains, load_sources
 from domains.templates import known_templates, render
+from tests.domains.conftest import problems_of
 
 SOURCES = [source for domain in known_domains() for source in load_sources(domain)]
 GENERATORS = [source for source in SOURCES if isinstance(source.location, Generator)]
@@ -26,16 +27,18 @@ LEVELS = [
     for source in GENERATORS
     for level in source.location.levels
 ]
-ROWS = 50
-DIGEST = """
-import sys
-from tests.domains.conftest import problems_of
-from domains.registry import find_source
-for name in sys.argv[1:]:
-    source = find_source(name)
-    for level in source.location.levels:
-        print(name, level, *(repr(p) for p in problems_of(source, level, 50)), sep="\\n")
-"""
+# Few, of every level of every family; test_all_families.py has 2,000.
+ROWS, ACROSS = 10, 3
+DIGEST = "from tests.domains.test_contract_sources import digest; print(digest())"
+
+
+def digest():
+    """Of some rows of every family and level."""
+    found = hashlib.sha256()
+    for source in GENERATORS:
+        for level in source.location.levels:
+            found.update(repr(problems_of(source, level, ACROSS)).encode())
+    return found.hexdigest()
 
 
 def each_source(argvalues):
@@ -68,7 +71,7 @@ def test_declaration(source: Source):
 def test_file(source: Source):
     module = importlib.import_module(source.module)
     lines = Path(module.__file__).read_text().splitlines()
-    assert 40 <= len(lines) <= 120
+    assert len(lines) <= 120
     docstring = module.__doc__ or ""
     for said in ("What:", "Where from:", "License:", "One row, abbreviated:"):
         assert said in docstring
@@ -119,14 +122,9 @@ def test_seeds_share_nothing(source: Source, level: str, generate):
 
 
 def test_generated_rows_do_not_depend_on_the_process():
-    names = [source.data_source for source in GENERATORS]
-    here = Path(__file__).parent
-    digests = set()
-    for hash_seed in ("0", "1"):
-        path = os.pathsep.join([str(Path(domains.__file__).parents[1]), str(here)])
-        environment = {**os.environ, "PYTHONHASHSEED": hash_seed, "PYTHONPATH": path}
-        command = [sys.executable, "-c", DIGEST, *names]
-        found = subprocess.run(command, env=environment, capture_output=True, check=True)
-        assert found.stdout.count(b"Problem(") >= ROWS * len(LEVELS)
-        digests.add(hashlib.sha256(found.stdout).hexdigest())
-    assert len(digests) == 1
+    other = "1" if os.environ.get("PYTHONHASHSEED") == "0" else "0"
+    path = str(Path(domains.__file__).parents[1])
+    environment = {**os.environ, "PYTHONHASHSEED": other, "PYTHONPATH": path}
+    command = [sys.executable, "-c", DIGEST]
+    ran = subprocess.run(command, env=environment, capture_output=True, text=True, check=True)
+    assert ran.stdout.strip() == digest()

@@ -10,7 +10,7 @@ import re
 from collections import Counter
 from fractions import Fraction
 from functools import cache
-from itertools import pairwise, product
+from itertools import pairwise
 
 import pytest
 import sympy
@@ -29,19 +29,27 @@ FAMILIES = (
     chances, inequalities, linear_systems, matrices, number_bases, number_theory, polynomials,
 )  # fmt: skip
 LEVELS = ("easy", "medium", "hard", "extreme")
-ROWS, CHECKED = 2000, 30
+ROWS, ALL_ROWS, CHECKED = 300, 2000, 10
 
 each_level = pytest.mark.parametrize("level", LEVELS)
 each_family = pytest.mark.parametrize("family", FAMILIES, ids=lambda family: family.name)
 
 
-def rows(family, level, seed=42):
-    return _rows(family.name, level, seed)
+# Golds that are checked: some in every run, all of them in `make bench`.
+each_level_checked = pytest.mark.parametrize(
+    ("level", "checked"),
+    [(level, CHECKED) for level in LEVELS]
+    + [pytest.param(level, ALL_ROWS, marks=pytest.mark.bench) for level in LEVELS],
+)
+
+
+def rows(family, level, count=ROWS, seed=42):
+    return _rows(family.name, level, count, seed)
 
 
 @cache
-def _rows(name, level, seed):
-    return problems_of(find_source(f"math__{name}"), level, ROWS, seed)
+def _rows(name, level, count, seed):
+    return problems_of(find_source(f"math__{name}"), level, count, seed)
 
 
 def plain(latex):
@@ -65,7 +73,8 @@ def fraction(latex):
 def test_rows_differ_also_from_those_of_another_seed(family, level):
     texts = [" ".join(re.findall(r"\w+", p.question.lower())) for p in rows(family, level)]
     assert len(set(texts)) == ROWS
-    others = {" ".join(re.findall(r"\w+", p.question.lower())) for p in rows(family, level, 43)}
+    others = rows(family, level, seed=43)
+    others = {" ".join(re.findall(r"\w+", p.question.lower())) for p in others}
     assert not set(texts) & others
 
 
@@ -81,9 +90,9 @@ def test_nothing_is_guessable(family, level):
     assert shown <= ROWS / 100
 
 
-@each_level
-def test_linear_systems(level):
-    for problem in rows(linear_systems, level)[:CHECKED]:
+@each_level_checked
+def test_linear_systems(level, checked):
+    for problem in rows(linear_systems, level, checked):
         body = re.search(r"\\begin\{cases\}(.*)\\end\{cases\}", problem.question, re.S)[1]
         names = sympy.symbols(re.search(r"\(([a-z], .*?)\)\$", problem.question)[1])
         sides = [line.split("=") for line in body.split(r"\\")]
@@ -92,9 +101,9 @@ def test_linear_systems(level):
         assert list(found) == [gold]
 
 
-@each_level
-def test_inequalities(level):
-    for problem in rows(inequalities, level)[:CHECKED]:
+@each_level_checked
+def test_inequalities(level, checked):
+    for problem in rows(inequalities, level, checked):
         left, sign, right = re.search(
             r"(?:\\\[|(?<!for which )is \$|which \$)(.*?) (<|>|\\le|\\ge) ([^$.]*)",
             problem.question,
@@ -141,9 +150,9 @@ def inside(x, parts):
     return False
 
 
-@each_level
-def test_matrices(level):
-    for problem in rows(matrices, level)[:CHECKED]:
+@each_level_checked
+def test_matrices(level, checked):
+    for problem in rows(matrices, level, checked):
         given = [
             read_matrix(m) for m in re.findall(r"\\begin.*?\\end\{pmatrix\}", problem.question)
         ]
@@ -163,9 +172,9 @@ def read_matrix(latex):
     return sympy.Matrix([[expression(c) for c in r.split("&")] for r in body.split(r"\\")])
 
 
-@each_level
-def test_number_bases(level):
-    for problem in rows(number_bases, level):
+@each_level_checked
+def test_number_bases(level, checked):
+    for problem in rows(number_bases, level, checked):
         numerals = re.findall(r"([0-9A-F]+)(?:_\{(\d+)\})?(?= [-+\\]|\$)", problem.question)
         values = [int(digits, int(base or 10)) for digits, base in numerals]
         asked = re.search(
@@ -183,9 +192,9 @@ def test_number_bases(level):
             )
 
 
-@each_level
-def test_polynomials(level):
-    for problem in rows(polynomials, level)[:CHECKED]:
+@each_level_checked
+def test_polynomials(level, checked):
+    for problem in rows(polynomials, level, checked):
         text, gold = problem.question, problem.ground_truth
         if "divided" in text or "division" in text:
             first, second = map(expression, re.findall(r"\$([^$]*)\$", text))
@@ -209,27 +218,36 @@ def test_polynomials(level):
             assert sympy.expand(expression(gold)).equals(expression(gold))
 
 
-@each_level
-def test_chances(level):
-    checked = 0
-    for problem in rows(chances, level):
+@each_level_checked
+def test_chances(level, checked):
+    for problem in rows(chances, level, checked):
         counts = {c: int(n) for n, c in re.findall(r"(\d+) (\w+) \w+", problem.question)}
         draws = ["two", "three", "four", "five", "six"].index(
             re.search(r"\b(Two|Three|Four|Five|Six)\b", problem.question)[1].lower()
         ) + 2  # fmt: skip
-        if len(counts) ** draws > 1300:
-            continue
-        if checked == 2 * CHECKED:
-            break
         words = re.search(r"probability that (.*?)[.?]", problem.question)[1]
-        replaced = "put back before" in problem.question
-        total = Fraction(0)
-        for order in product(counts, repeat=draws):
-            if happens(words, Counter(order), draws):
-                total += order_chance(counts, order, replaced)
-        assert total == fraction(problem.ground_truth), problem
-        checked += 1
-    assert checked == 2 * CHECKED
+        ways = orders(tuple(counts.values()), draws, "put back before" in problem.question)
+        right = sum(
+            number
+            for drawn, number in ways.items()
+            if happens(words, +Counter(dict(zip(counts, drawn, strict=True))), draws)
+        )
+        assert Fraction(right, ways.total()) == fraction(problem.ground_truth), problem
+
+
+def orders(counts, draws, replaced):
+    """In how many orders each number of each color is drawn, one draw after the other."""
+    ways = Counter({(0,) * len(counts): 1})
+    for _ in range(draws):
+        more = Counter()
+        for drawn, number in ways.items():
+            for color, count in enumerate(counts):
+                left = count if replaced else count - drawn[color]
+                if left:
+                    after = (*drawn[:color], drawn[color] + 1, *drawn[color + 1 :])
+                    more[after] += number * left
+        ways = more
+    return ways
 
 
 def happens(words, drawn, draws):
@@ -245,17 +263,9 @@ def happens(words, drawn, draws):
     return len(drawn) == draws
 
 
-def order_chance(counts, order, replaced):
-    left, chance = dict(counts), Fraction(1)
-    for color in order:
-        chance *= Fraction(left[color], sum(left.values()))
-        left[color] -= not replaced
-    return chance
-
-
-@each_level
-def test_number_theory(level):
-    for problem in rows(number_theory, level):
+@each_level_checked
+def test_number_theory(level, checked):
+    for problem in rows(number_theory, level, checked):
         text, gold = problem.question, int(problem.ground_truth)
         numbers = [int(n) for n in re.findall(r"\d+", text)]
         if "gcd" in text or "greatest" in text:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import contextlib
 import gzip
 import io
 
@@ -37,6 +38,17 @@ def test_delimited():
     assert read(delimited("\t"), b"a\tb\n1\t2\n") == [("1", {"a": "1", "b": "2"})]
     long = b"a\n" + b"x" * 1_000_000 + b"\n"
     assert len(read(delimited(), long)[0][1]["a"]) == 1_000_000
+
+
+@pytest.mark.parametrize("data", [b"a\n1\n2\n", b"a\n1\n1,2\n"])
+def test_delimited_leaves_the_file_to_its_owner(data):
+    file = io.BytesIO(data)
+    rows = delimited()(file)
+    next(rows)
+    with contextlib.suppress(SourceRowError):
+        next(rows)
+    rows.close()
+    assert not file.closed
 
 
 @pytest.mark.parametrize("data", [b"a,b\n1\n", b"a,b\n1,2,3\n"])

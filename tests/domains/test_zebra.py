@@ -24,9 +24,9 @@ from tests.domains.conftest import problems_of
 FRAME_WORDS = set(
     re.findall(r"\w+", "is are not and or either between next left right end different")
 )
-ROWS = {"easy": 1000, "medium": 600, "hard": 200, "extreme": 80}
-PROVED = {"easy": 300, "medium": 300, "hard": 200, "extreme": 80}
-MINIMAL = {"easy": 300, "medium": 300, "hard": 30, "extreme": 10}
+ROWS = {"easy": 300, "medium": 150, "hard": 60, "extreme": 16}
+PROVED = {"easy": 100, "medium": 80, "hard": 40, "extreme": 12}
+MINIMAL = {"easy": 100, "medium": 80, "hard": 6, "extreme": 2}
 # What a plain reader finds in the question, and what it says of the numbers x, y and z.
 EITHER_LOWER = "either may be the lower one."
 RELATIONS = {

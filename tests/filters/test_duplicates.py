@@ -154,6 +154,20 @@ def test_a_row_goes_only_for_one_that_stays():
     assert found.similarity[0] == pytest.approx(44 / 52)
 
 
+def test_guarded_rows_go_only_for_rows_that_stay():
+    """The second goes for the first; the third is near, or holds, the second alone, and stays."""
+    words = [f"{a}{b}{c}" for a in "bdfgklm" for b in "aeiou" for c in "nr"]
+    chains = {
+        "near": [" ".join(words[k : k + 50]) for k in (0, 4, 8)],
+        "held": [BASE, BASE + TALK, BASE + TALK + TALK.replace("a", "o")],
+    }
+    for name, (a, b, c) in chains.items():
+        # The copy of a row that went goes for what stays, too.
+        found = duplicates.decide([a, b, b, c], answers=["84 eggs"] * 4)
+        assert found.match.tolist() == [-1, 0, 0, -1], name
+        assert duplicates.decide([b, c], answers=["84 eggs"] * 2).match.tolist() == [-1, 0], name
+
+
 def test_templates_stay_and_are_families():
     rows = [FARM.format(n=100 + k, m=3 * k + 1) for k in range(300)]
     found = duplicates.decide([*rows, *problems(40)], families=True)

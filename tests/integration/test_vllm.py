@@ -7,7 +7,7 @@ TOUCHSTONE_VLLM; there, a vLLM that is missing is a failure and no reason to ski
 from __future__ import annotations
 
 import asyncio
-import json
+import importlib
 import os
 import random
 import re
@@ -20,19 +20,22 @@ import urllib.request
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-import pyarrow.parquet as pq
 import pytest
 
 from filters.difficulty.cascade import measure
 from filters.difficulty.outcomes import Counts
 from filters.difficulty.rules import Rule
 from filters.difficulty.samplers import base
-from filters.difficulty.samplers.base import SamplerError, SamplingParams
-from pipeline.completions import COMPLETIONS, Ledger
+from filters.difficulty.samplers._fleet import engine_flags
+from filters.difficulty.samplers.base import SamplingParams
 from pipeline.drawing import Drawer, Model
 from tests.filters.difficulty.engines import VLLM_ARGS
+from tests.measure_runs import Run
+from tests.pipeline.test_measuring_page import commands
 
 WEIGHTS = os.environ.get("TOUCHSTONE_VLLM")
+if WEIGHTS:
+    import psutil  # comes with vLLM
 pytestmark = [
     pytest.mark.integration,
     pytest.mark.timeout(1800),
@@ -41,7 +44,6 @@ pytestmark = [
     pytest.mark.skipif(not WEIGHTS, reason="runs in an environment of its own: make test-vllm"),
 ]
 
-ROOT = Path(__file__).resolve().parents[2]
 MODEL = "smollm2@converted"
 PROBLEMS = 64
 K = 8
@@ -94,13 +96,6 @@ def as_rows(found: list[dict]) -> dict[str, dict]:
     return {str(n): {**row, "spec": "{}"} for n, row in enumerate(found)}
 
 
-@pytest.fixture(scope="module")
-def in_process() -> Iterator[base.Sampler]:
-    sampler = base.load_sampler("vllm", model=MODEL, weights=WEIGHTS, engine_args=VLLM_ARGS)
-    yield sampler
-    sampler.close()
-
-
 class Server:
     """`python -m vllm.entrypoints.openai.api_server` on the loopback."""
 
@@ -109,9 +104,9 @@ class Server:
             probe.bind(("127.0.0.1", 0))
             self.port = probe.getsockname()[1]
         flags = ["--model", str(WEIGHTS), "--served-model-name", "smollm2", "--block-size", "32"]
-        flags += ["--host", "127.0.0.1", "--port", str(self.port), "--dtype", "bfloat16"]
-        flags += ["--max-model-len", "1024", "--max-num-seqs", "64", "--enforce-eager"]
-        flags += ["--no-enable-chunked-prefill"]  # a seeded prompt in two parts ends it on CPUs
+        flags += ["--host", "127.0.0.1", "--port", str(self.port)]
+        # A seeded prompt that is read in two parts ends a server on CPUs.
+        flags += engine_flags({**VLLM_ARGS, "enable_chunked_prefill": False})
         with log.open("wb") as output:
             self.process = subprocess.Popen(
                 [sys.executable, "-m", "vllm.entrypoints.openai.api_server", *flags],
@@ -138,6 +133,14 @@ def servers(tmp_path_factory) -> Iterator[list[Server]]:
     yield made
     for server in made:
         server.kill()
+
+
+@pytest.fixture(scope="module")
+def in_process(servers) -> Iterator[base.Sampler]:
+    """Starts while the servers start."""
+    sampler = base.load_sampler("vllm", model=MODEL, weights=WEIGHTS, engine_args=VLLM_ARGS)
+    yield sampler
+    sampler.close()
 
 
 @pytest.fixture(scope="module")
@@ -246,152 +249,67 @@ def test_cancelling_frees_the_server(over_http, servers):
     eventually_idle(servers[0].running)
 
 
-# Kills. Each run is the command that users give, on a store of its own.
+def test_servers_are_started_as_the_page_says():
+    """By the parser of `vllm serve` itself."""
+    serve = importlib.import_module("vllm.entrypoints.cli.serve").ServeSubcommand()
+    parser = importlib.import_module("vllm.utils.argparse_utils").FlexibleArgumentParser()
+    serve.subparser_init(parser.add_subparsers())
+    found = commands("vllm")
+    assert len(found) == 2
+    for words in found:
+        given = parser.parse_args(words[1:])
+        assert given.port == 8000
+        assert given.revision
 
 
-class Run:
-    """`touchstone measure` on 24 problems with 16 draws at most each."""
-
-    def __init__(self, folder: Path, engine: str, options: dict) -> None:
-        self.folder = folder
-        folder.mkdir()
-        lines = (json.dumps(row) + "\n" for row in problems(24))
-        (folder / "rows.jsonl").write_text("".join(lines))
-        (folder / "own.toml").write_text(
-            'domain = "rows"\n[measure]\nrule = "dapo"\nround_size = 4\nconcurrency = 4\n'
-            "undecided_max = 0\n"
-            f'[measure.weak]\nengine = "{engine}"\nmodel = "{MODEL}"\n'
-            f"[measure.weak.options]\n{options_toml(options)}"
-            "[measure.sampling]\ntemperature = 0.7\nmax_tokens = 24\n"
-            '[select]\nrule = "dapo"\ndrop = []\n'
-        )
-
-    @property
-    def store(self) -> Path:
-        return self.folder / "data" / "completions" / "completions"
-
-    def start(self, *args: str) -> subprocess.Popen[str]:
-        files = [str(self.folder / name) for name in ("rows.jsonl", "out.parquet")]
-        command = [sys.executable, "-m", "pipeline.cli", "measure", *files]
-        command += ["-c", str(self.folder / "own.toml"), "--data", str(self.folder / "data")]
-        return subprocess.Popen(
-            [*command, *args], cwd=ROOT, text=True, start_new_session=True,
-            stdout=subprocess.PIPE, stderr=(self.folder / "err.txt").open("w"),
-        )  # fmt: skip
-
-    def acknowledged(self) -> dict[str, dict]:
-        """Every completion that stands in the store now."""
-        ledger = Ledger(self.store, COMPLETIONS)
-        found = {key: ledger.get(key) for key in ledger._lines}
-        ledger.close()
-        return found  # type: ignore[return-value]
-
-    def wait_for(self, number: int, process: subprocess.Popen[str]) -> dict[str, dict]:
-        while len(found := self.acknowledged() if self.store.is_dir() else {}) < number:
-            assert process.poll() is None, (self.folder / "err.txt").read_text()[-3000:]
-            time.sleep(0.2)
-        return found
-
-    def finish(self, process: subprocess.Popen[str]) -> dict:
-        said, _ = process.communicate()
-        assert process.returncode == 0, (self.folder / "err.txt").read_text()[-3000:]
-        found: dict = json.loads(said)  # nothing but the report stands on stdout
-        return found
-
-    def assert_ends_right(self, before: dict[str, dict]) -> None:
-        """Nothing acknowledged is lost, and decisions are those of all 16 draws of this store."""
-        after = self.acknowledged()
-        assert {key: after.get(key) for key in before} == before
-        for row in pq.read_table(self.folder / "out.parquet").to_pylist():
-            letters = row["weak_outcomes"]
-            assert "?" not in letters
-            mixed = "1" in letters and len(set(letters.replace("-", "0"))) == 2
-            expected = "keep" if mixed else "too_easy" if letters[0] == "1" else "too_hard"
-            assert row["decision"] == expected
-            assert mixed or len(letters) == 16
-
-
-def options_toml(options: dict) -> str:
-    return "".join(f"{name} = {_toml(value)}\n" for name, value in options.items())
-
-
-def _toml(value: object) -> str:
-    if isinstance(value, dict):
-        return "{" + ", ".join(f"{k} = {_toml(v)}" for k, v in value.items()) + "}"
-    return json.dumps(value)
-
-
-@pytest.fixture
-def own(tmp_path) -> Run:
-    return Run(tmp_path / "run", "vllm", {"weights": WEIGHTS, "engine_args": VLLM_ARGS})
-
-
-def test_kill_the_driver(own):
-    psutil = pytest.importorskip("psutil")
-    process = own.start("--json")
-    before = own.wait_for(20, process)
+def kill_the_driver(process: subprocess.Popen[str]) -> None:
+    """The engine must not outlive it: it would keep the device's memory."""
     children = psutil.Process(process.pid).children(recursive=True)
     assert any("EngineCore" in child.name() for child in children)
-    os.kill(process.pid, signal.SIGKILL)
+    process.kill()
     process.communicate()
-    psutil.wait_procs(children, timeout=20)
-    alive = [c for c in children if c.is_running() and c.status() != psutil.STATUS_ZOMBIE]
-    assert not alive, "an engine without a driver keeps the device's memory"
-    report = own.finish(own.start("--json"))
-    assert report["reused"] >= len(before) >= 20
-    own.assert_ends_right(before)
+    psutil.wait_procs(children, timeout=60)
+    assert not [c for c in children if c.is_running() and c.status() != psutil.STATUS_ZOMBIE]
 
 
-def test_kill_the_engine(own):
-    psutil = pytest.importorskip("psutil")
-    process = own.start("--json")
-    before = own.wait_for(20, process)
+def kill_the_engine(process: subprocess.Popen[str]) -> None:
     children = psutil.Process(process.pid).children(recursive=True)
     engines = [c for c in children if "EngineCore" in c.name() or "VLLM" in c.name()]
-    for engine in engines or children:
+    assert engines
+    for engine in engines:
         engine.kill()
     process.communicate()
+
+
+def test_kills_of_driver_engine_and_server_lose_nothing_and_change_no_decision(servers, tmp_path):
+    """One store through three kills; what one engine has sampled the next one finds."""
+    run = Run(tmp_path / "run", problems(24))
+    here = ("vllm", MODEL, {"weights": WEIGHTS, "engine_args": VLLM_ARGS})
+    there = ("openai", MODEL, {"base_urls": [s.url for s in servers], "served_model": "smollm2",
+                               "tokenizer": WEIGHTS, "patience_s": 900.0})  # fmt: skip
+
+    process = run.start(*here)
+    before = run.wait_for(20, process)
+    kill_the_driver(process)
+    run.assert_nothing_lost(before)
+
+    process = run.start(*here)
+    before = run.wait_for(20, process)
+    kill_the_engine(process)
     assert process.returncode == 1
-    told = (own.folder / "err.txt").read_text()
-    assert "What was sampled is kept" in told
-    report = own.finish(own.start("--json"))
-    assert report["reused"] >= len(before)
-    own.assert_ends_right(before)
+    assert "SamplerError: the vLLM engine died" in run.told  # an outage, no wrong answer
+    assert "What was sampled is kept" in run.told
+    run.assert_nothing_lost(before)
 
-
-def test_kill_one_of_two_servers(servers, tmp_path):
-    run = Run(
-        tmp_path / "run", "openai",
-        {"base_urls": [s.url for s in servers], "served_model": "smollm2", "tokenizer": WEIGHTS,
-         "patience_s": 900.0},
-    )  # fmt: skip
-    process = run.start("--json")
+    process = run.start(*there)
     before = run.wait_for(20, process)
     servers[1].kill()
     report = run.finish(process)
-    assert "set aside" in (run.folder / "err.txt").read_text()
-    run.assert_ends_right(before)
-    again = run.finish(run.start("--json"))
+    assert "set aside" in run.told
+    assert report["reused"] >= 40
+    run.assert_nothing_lost(before)
+    run.assert_ended_right()
+
+    again = run.finish(run.start(*there))
     assert again["sampled"] == 0
     assert again["decisions"] == report["decisions"]
-
-
-def test_a_dead_engine_is_an_outage_and_never_a_wrong_answer():
-    psutil = pytest.importorskip("psutil")
-    others = {child.pid for child in psutil.Process().children(recursive=True)}
-    sampler = base.load_sampler("vllm", model=MODEL, weights=WEIGHTS, engine_args=VLLM_ARGS)
-    prompt = sampler.render(STORY)
-
-    async def die() -> None:
-        task = asyncio.create_task(sampler.sample(prompt, 0, SamplingParams(1.0, 1.0, 900)))
-        await asyncio.sleep(1.0)
-        for child in psutil.Process().children(recursive=True):
-            if child.pid not in others and "EngineCore" in child.name():
-                child.kill()
-        with pytest.raises(SamplerError):
-            await task
-        with pytest.raises(SamplerError):
-            await sampler.sample(prompt, 1, SamplingParams(1.0, 1.0, 4))
-
-    asyncio.run(die())
-    sampler.close()

@@ -111,6 +111,34 @@ def test_a_second_run_samples_nothing_and_a_top_up_is_told_apart(files):
     assert topped["decisions"] == first["decisions"]
 
 
+def test_what_is_sampled_otherwise_is_sampled_anew_and_recorded(files):
+    def stored() -> list[dict]:
+        folder = files.folder / "data" / "completions" / "completions"
+        lines = [line for path in folder.glob("*.jsonl") for line in path.read_text().splitlines()]
+        return [json.loads(line.partition(" ")[2])["sampling"] for line in lines]
+
+    first = files.run()
+    assert all("top_k" not in sampling for sampling in stored())
+    narrow = files.run("--set", "measure.sampling.top_k=20")
+    assert (narrow["reused"], narrow["sampled"]) == (0, first["sampled"])
+    assert sum(sampling.get("top_k") == 20 for sampling in stored()) == first["sampled"]
+    own = files.run("--set", "measure.weak.sampling.top_k=20")
+    assert (own["reused"], own["sampled"]) == (first["sampled"], 0)
+    assert files.run()["sampled"] == 0
+    with pytest.raises(UsageError, match=r"measure\.weak\.sampling\.top_k = 0"):
+        files.run("--set", "measure.weak.sampling.top_k=0", code=1)
+
+
+def test_the_report_says_what_each_engine_did(files):
+    report = files.run("--set", "measure.top_up=16")
+    weak = report["throughput"]["weak"]
+    assert weak["completions"] == report["sampled"] > 0
+    assert weak["tokens"] == report["tokens_sampled"] > 0
+    assert weak["tokens_per_second"] > weak["completions_per_second"] > 0
+    again = files.run("--set", "measure.top_up=16")["throughput"]["weak"]
+    assert (again["completions"], again["seconds"], again["tokens_per_second"]) == (0, 0.0, None)
+
+
 def test_wrong_majorities_are_listed_and_never_dropped_for_it(files):
     files.run("--set", "select.drop=[]")
     review = pq.read_table(measuring.beside(files.out, "review")).to_pylist()
@@ -287,3 +315,7 @@ def test_published_rows_have_length_and_weight(built):
     assert measured.folder.table("traces").num_rows
     assert "messages" in measured.folder.table("traces").column_names
     assert "reason" in measured.folder.table("review").column_names
+    ran = json.loads((measured.folder.path / "run.json").read_text())["throughput"]
+    assert ran["weak"]["completions"] > 0
+    assert ran["weak"]["tokens_per_second"] > 0
+    assert "throughput" not in json.dumps(measured.manifest)

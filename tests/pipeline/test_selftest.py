@@ -29,28 +29,28 @@ CORRECT, WRONG = Verdict(1.0, "correct"), Verdict(0.0, "wrong")
 
 def test_a_sound_row_passes_and_every_case_is_counted():
     counts: Counter[str] = Counter()
-    assert selftest.check(row("[[1,2]]"), row("[[3]]"), counts) is None
+    assert selftest.check(row("[[1,2]]"), [row("[[3]]")], counts) is None
     assert counts["gold"] == counts["negative:next_gold"] == 1
     assert counts["negative:prompt_echo"] == counts["negative:empty"] == 1
-    assert "next_gold_not_applicable" not in counts
+    assert not counts["next_gold_not_applicable"]
 
 
 def test_no_other_gold_is_recorded_not_passed_over():
     counts: Counter[str] = Counter()
-    assert selftest.check(row("[[1,2]]"), None, counts) is None
+    assert selftest.check(row("[[1,2]]"), [], counts) is None
     assert counts["next_gold_not_applicable"] == 1
 
 
 def test_gold_that_is_not_paid_drops_the_row(monkeypatch):
     broken(monkeypatch, lambda response, gold: WRONG)
-    failure = selftest.check(row("[[1,2]]"), None, Counter())
+    failure = selftest.check(row("[[1,2]]"), [], Counter())
     assert failure is not None
     assert (failure.reason, failure.case, failure.status) == ("gold_not_paid", "gold", "wrong")
 
 
 def test_a_reward_that_pays_everything_drops_the_row(monkeypatch):
     broken(monkeypatch, lambda response, gold: CORRECT)
-    failure = selftest.check(row("[[1,2]]"), row("[[3]]"), Counter())
+    failure = selftest.check(row("[[1,2]]"), [row("[[3]]")], Counter())
     assert failure is not None
     assert failure.reason == "wrong_answer_paid"
 
@@ -59,7 +59,7 @@ def test_a_reward_that_pays_another_rows_gold_drops_the_row(monkeypatch):
     grid = load_reward("grid")
     paid = {grid.render("[[1,2]]"), grid.render("[[3]]")}
     broken(monkeypatch, lambda response, gold: CORRECT if response in paid else WRONG)
-    failure = selftest.check(row("[[1,2]]"), row("[[3]]"), Counter())
+    failure = selftest.check(row("[[1,2]]"), [row("[[3]]")], Counter())
     assert failure is not None
     assert (failure.reason, failure.case) == ("wrong_answer_paid", "next_gold")
 
@@ -69,18 +69,91 @@ def test_an_unclear_verdict_on_a_plain_wrong_answer_drops_the_row(monkeypatch, s
     right = load_reward("grid").render("[[1,2]]")
     unclear = Verdict(0.0, status)
     broken(monkeypatch, lambda response, gold: CORRECT if response == right else unclear)
-    failure = selftest.check(row("[[1,2]]"), None, Counter())
+    failure = selftest.check(row("[[1,2]]"), [], Counter())
     assert failure is not None
     assert (failure.reason, failure.status) == ("wrong_answer_undecided", status)
+
+
+def others_of(rows: list[dict], number: int = 0) -> list[dict]:
+    return list(selftest._other_golds(rows, number))
+
+
+@pytest.mark.parametrize(
+    ("answer", "other", "apart"),
+    [
+        ("1100 mg", "1.10 g", False),
+        ("0.25 m", "25 cm", False),
+        ("1100 mg", "1.20 g", True),
+        ("120", "120 degrees", False),
+        ("red", "blue", True),
+    ],
+)
+def test_the_same_digits_in_another_unit_are_not_clearly_another_answer(answer, other, apart):
+    assert selftest._apart(answer, other) is apart
+    assert selftest._apart(other, answer) is apart
 
 
 def test_the_other_gold_is_chosen_by_its_text_alone(monkeypatch):
     """A reward that takes all golds for equal still meets one that plainly differs."""
     rows = [row("[[1]]"), row("[[1]]"), row("[[2]]")]
-    assert selftest._other_gold(rows, 0) is rows[2]
-    assert selftest._other_gold(rows, 2) is rows[0]
-    assert selftest._other_gold(rows[:2], 0) is None
-    assert selftest._other_gold([rows[0], {**rows[2], "reward": "other"}], 0) is None
+    assert others_of(rows) == [rows[2]]
+    assert others_of(rows, 2) == rows[:2]
+    assert others_of(rows[:2]) == []
+    assert others_of([rows[0], {**rows[2], "reward": "ordering"}]) == []
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("120", r"120^\circ"), (r"25\%", "25"), ("8", "K=8"), ("21 dogs", "21"), ("8th", "8")],
+)
+def test_the_same_number_with_more_around_it_is_no_other_answer(one, other):
+    rows = [row(gold, "math") for gold in (one, other, "7")]
+    assert others_of(rows) == [rows[2]]
+
+
+def test_an_answer_that_cannot_be_read_is_not_held_against_a_row(monkeypatch):
+    grid = load_reward("grid")
+    sound, unclear = type(grid).score, Verdict(0.0, "undecided")
+    broken(
+        monkeypatch,
+        lambda response, gold: unclear if "[[3]]" in response else sound(grid, response, gold),
+    )
+    counts: Counter[str] = Counter()
+    failure = selftest.check(row("[[1,2]]"), [row("[[3]]")], counts)
+    assert failure is not None
+    assert (failure.reason, failure.case) == ("wrong_answer_undecided", "next_gold")
+    assert selftest.check(row("[[1,2]]"), [row("[[3]]"), row("[[4]]")], counts) is None
+    assert counts["negative:next_gold"] == 2, "counted once a row"
+    assert "next_gold_not_applicable" not in +counts
+
+
+def predicted(reward: str, body: str, given: str, returned: str) -> dict:
+    gold = {"program": f"def f(n):\n    return {body}\n", "function": "f"}
+    return row(json.dumps({**gold, "input": given, "output": returned}), reward)
+
+
+def test_programs_that_return_the_same_are_no_other_answer():
+    rows = [
+        predicted("code_io_output", "n > 1", "2", "True"),
+        predicted("code_io_output", "n < 9", "3", "True"),
+        predicted("code_io_output", "n + 1", "3", "4"),
+    ]
+    assert others_of(rows) == [rows[2]]
+    assert others_of(rows[:2]) == []
+
+
+def test_an_input_that_serves_by_chance_is_not_held_against_a_row():
+    rows = [
+        predicted("code_io_input", "n > 1", "2", "True"),
+        predicted("code_io_input", "n + 1", "5", "6"),
+        predicted("code_io_input", "n + 2", "0", "2"),
+    ]
+    others = others_of(rows)
+    assert others == rows[1:], "5 is right too, 0 is not"
+    assert selftest.check(rows[0], others, Counter()) is None
+    failure = selftest.check(rows[0], others[:1], Counter())
+    assert failure is not None
+    assert (failure.reason, failure.case) == ("wrong_answer_paid", "next_gold")
 
 
 def test_a_build_drops_failing_rows_with_the_case(world, monkeypatch):
@@ -109,7 +182,7 @@ def test_a_partial_reward_may_pay_a_part_of_another_gold():
     )
     rows = [row(gold, "partial_puzzle_table") for gold in golds]
     counts: Counter[str] = Counter()
-    assert selftest.check(rows[0], rows[1], counts) is None
+    assert selftest.check(rows[0], rows[1:], counts) is None
     assert counts["negative:next_gold"] == 1
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from domains.base import Drop, Generator
 from domains.math.gsm8k import gsm8k
-from domains.registry import known_domains, load_sources
+from domains.registry import find_source, known_domains, load_sources
 from pipeline import sources_page
 from pipeline.errors import LocationError
 from pipeline.locations import Locator
@@ -60,6 +60,14 @@ def test_every_source_stands_on_the_page(page):
             assert row["raw"].endswith("a level")
         elif source is not gsm8k:
             assert row["raw"] == row["kept"] == row["dropped"] == "?"
+
+
+def test_all_that_guru_trains_on_is_declared_for_training(page):
+    assert len(sources_page.GURU) == 16
+    for name, sources in sources_page.GURU.items():
+        assert f"| {name} | {', '.join(sources)} |" in page
+        assert all(find_source(source).use == "training" for source in sources)
+    assert all("guru" in find_source(names[0]).profiles for names in sources_page.GURU.values())
 
 
 def test_rows_of_files_at_hand_are_counted(page):

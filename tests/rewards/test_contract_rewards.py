@@ -20,6 +20,10 @@ CASES = [
     for name in known_rewards()
     for index, (gold, spec) in enumerate(load_reward(name).examples)
 ]
+# Each of their verdicts runs a program in the box: of these, few examples and no repetition.
+RUN_PROGRAMS = frozenset(
+    name for name in known_rewards() if "code_" in name and name != "code_io_output"
+)
 KEYS = {"score", "acc", "no_answer", "undecided", "error"}
 
 
@@ -117,7 +121,7 @@ def assert_sound(verdict: Verdict) -> None:
 )
 def test_any_text_is_graded_without_an_error(name: str, text: str, shell: str) -> None:
     reward = load_reward(name)
-    for gold, spec in reward.examples:
+    for gold, spec in reward.examples[: 1 if name in RUN_PROGRAMS else None]:
         assert_sound(reward.score(shell.format(text), gold, spec))
 
 
@@ -140,18 +144,33 @@ def test_a_response_that_is_no_text_is_an_error_verdict(name: str) -> None:
     assert set(verdict.as_dict()) == KEYS
 
 
+HOSTILE = [
+    "[", "]", "[[", "(", "<answer>", "</answer>", "<answer></answer>", "\\boxed{", "}", "{", "$",
+    "```", "```\n", "`", "<think>", "</think>", "answer is ", "answer: ", " ", "\n", ",", "1 ",
+    "9", "A and ", "A, ", "|", "- ", "(1) ", "*", "\u0315\u0300", "A: true, ", "\\", "or ",
+]  # fmt: skip
+# One reward for each way of finding answers, on which all of a response's length is spent.
+FINDERS = ("math", "grid")
+
+
 @pytest.mark.parametrize("name", known_rewards())
-@pytest.mark.parametrize(
-    "piece",
-    ["[", "]", "[[", "(", "<answer>", "</answer>", "<answer></answer>", "\\boxed{", "}", "{", "$",
-     "```", "```\n", "`", "<think>", "</think>", "answer is ", "answer: ", " ", "\n", ",", "1 ",
-     "9", "A and ", "A, ", "|", "- ", "(1) ", "*", "\u0315\u0300", "A: true, ", "\\", "or "],
-)  # fmt: skip
-def test_a_million_hostile_characters_are_graded(name: str, piece: str) -> None:
+@pytest.mark.parametrize("piece", HOSTILE)
+def test_hostile_characters_are_graded(name: str, piece: str) -> None:
     """Finishes at all: anything quadratic would run for hours and trip the suite's timeout."""
+    assert_unpaid(name, piece, 1_000_000 if name in FINDERS else 200_000)
+
+
+@pytest.mark.bench
+@pytest.mark.parametrize("name", sorted(set(known_rewards()) - set(FINDERS)))
+@pytest.mark.parametrize("piece", HOSTILE)
+def test_a_million_hostile_characters_are_graded(name: str, piece: str) -> None:
+    assert_unpaid(name, piece, 1_000_000)
+
+
+def assert_unpaid(name: str, piece: str, length: int) -> None:
     reward = load_reward(name)
     gold, spec = reward.examples[0]
-    hostile = piece * (1_000_000 // len(piece))
+    hostile = piece * (length // len(piece))
     for response in (hostile, f"<answer>{hostile}</answer>"):
         verdict = reward.score(response, gold, spec)
         assert verdict.value == 0.0
@@ -171,14 +190,15 @@ def test_reward_and_verdict_pickle(name: str) -> None:
 @pytest.mark.parametrize("name", known_rewards())
 def test_eight_threads_give_the_verdicts_of_one(name: str) -> None:
     reward = load_reward(name)
+    times, golds = (1, 2) if name in RUN_PROGRAMS else (8, len(reward.examples))
     jobs = [
         (negative.response, gold, spec)
-        for gold, spec in reward.examples
+        for gold, spec in reward.examples[:golds]
         for negative in (
             *all_negatives(reward, gold, spec),
             Negative("gold", reward.render(gold, spec)),
         )
-    ] * 8
+    ] * times
     alone = [reward.score(*job) for job in jobs]
     with ThreadPoolExecutor(8) as threads:
         assert list(threads.map(lambda job: reward.score(*job), jobs)) == alone

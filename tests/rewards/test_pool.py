@@ -23,6 +23,8 @@ from rewards import pool as pool_module
 MISCHIEF = """
 import os, sys, time
 
+KEPT = []
+
 def prepare(need):
     if need == "slow":
         time.sleep(1.5)
@@ -48,6 +50,8 @@ def run(request):
         os._exit(3)
     if what == "fill":
         return len([bytearray(1 << 26) for _ in range(value)])
+    if what == "keep":
+        KEPT.append(bytes(1) * (value << 26))
     if what == "raise":
         raise ValueError(value)
     if what == "print":
@@ -185,6 +189,27 @@ def test_workers_are_replaced_after_some_tasks(pool, package):
         assert len({pool.call(["pid", 0], 1.0).value for _ in range(6)}) >= 3
     finally:
         worker.write_text(text)
+
+
+def test_workers_of_a_caller_that_holds_much_memory_stay(package):
+    """What the caller holds is not to be taken for the worker's own."""
+    out = run_script(
+        package,
+        """
+        from touchstone_rewards.pool import WorkerPool
+        from touchstone_rewards.pool_worker import MAX_RESIDENT_BYTES
+        ballast = b"x" * (MAX_RESIDENT_BYTES + (50 << 20))
+        pool = WorkerPool("mischief", 1)
+        print(len({pool.call(["pid", 0], 1.0).value for _ in range(4)}))
+        """,
+    )
+    assert out == "1"
+
+
+def test_workers_that_grew_are_replaced(pool):
+    (small,) = {pool.call(["pid", 0], 5.0).value for _ in range(2)}
+    assert pool.call(["keep", 7], 5.0).status == "done"
+    assert pool.call(["pid", 0], 5.0).value != small
 
 
 def test_threads_share_a_bounded_number_of_workers(pool):

@@ -29,6 +29,11 @@ def score(gold, answer, spec=None):
         ("mitosis", "\\text{Mitosis}", {}),
         ("mitosis", "\\text{mitotic division}", {"aliases": ["mitotic division"]}),
         ("\\frac{1}{2} m v^2", "\\frac{mv^2}{2}", {}),
+        ("62.5\\%", "63\\%", {"significant": 2}),
+        ("62.5\\%", "0.63", {"significant": 2}),
+        ("62.5\\%", "62\\%", {"relative": "0.02", "unit_required": True}),
+        ("62.5", "62.5\\%", {"unit": "percent", "unit_required": True}),
+        ("13.6 eV", "13.60 \\text{ eV}", {"significant": 3, "unit_required": True}),
     ],
 )
 def test_right_answers(gold, answer, spec):
@@ -47,6 +52,10 @@ def test_right_answers(gold, answer, spec):
         ("5.0 J", "5.0 \\text{ W}", {"tolerance": "0.5"}),
         ("-0.25", "-0.25 \\text{ mitosis}", {"round": 2}),
         ("-0.25", "0.25", {"round": 2}),
+        ("62.5\\%", "0.64", {"significant": 2}),
+        ("62.5\\%", "6.3\\%", {"significant": 2}),
+        ("62.5\\%", "63 \\text{ m}", {"significant": 2}),
+        ("62.5", "62.5", {"unit": "percent", "unit_required": True}),
         ("4.7 k\\Omega", "4.7 \\text{ M}\\Omega", {}),
         ("1 MW", "1 mW", {}),
         ("mitosis", "\\text{meiosis}", {"aliases": ["mitotic division"]}),

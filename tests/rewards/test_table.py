@@ -1,10 +1,14 @@
 from __future__ import annotations
 
 import json
+from decimal import Decimal
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from rewards import load_reward
+from rewards._table_items import SCALES
 from rewards.base import GroundTruthError
 
 TABLE = load_reward("table")
@@ -117,6 +121,34 @@ def test_equal_golds_have_one_canonical_form():
     assert TABLE.canonical("[1, 2]", {"ordered": True}) != TABLE.canonical(
         "[2, 1]", {"ordered": True}
     )
+
+
+@pytest.mark.parametrize(
+    ("gold", "spec", "canonical"),
+    [
+        ("[12.5]", {"scale": "percent"}, '["12.5 percent"]'),
+        ('["$831.7"]', {"scale": "million", "unit": "usd"}, '["831.7 million usd"]'),
+        ('["831.70"]', {"scale": "million", "unit": "Dollars"}, '["831.7 million usd"]'),
+        ('["12%"]', {"scale": "million"}, '["12 percent"]'),
+        ("[3.14]", {"round": 2}, '["3.14"]'),
+        ("[-0.05]", {"unit": "m²"}, '["-0.05"]'),
+        ("[7]", {"unit": "m"}, '["7"]'),  # "7 m" would be read as seven million
+    ],
+)
+def test_a_canonical_form_is_a_gold_that_says_the_same(gold, spec, canonical):
+    assert TABLE.canonical(gold, spec) == canonical
+    assert TABLE.canonical(canonical, spec) == canonical
+    assert TABLE.score(TABLE.render(gold, spec), canonical, spec).value == 1.0
+    assert TABLE.score(TABLE.render(canonical, spec), gold, spec).value == 1.0
+
+
+@given(st.integers(-(10**15), 10**15), st.integers(0, 12), st.sampled_from(["", *SCALES]))
+def test_numbers_keep_their_value_in_the_canonical_form(digits, places, scale):
+    gold = json.dumps([f"{Decimal(digits).scaleb(-places):f}"])
+    spec = {"scale": scale} if scale else {}
+    canonical = TABLE.canonical(gold, spec)
+    assert TABLE.canonical(canonical, spec) == canonical
+    assert TABLE.score(TABLE.render(gold, spec), canonical, spec).value == 1.0
 
 
 def test_hostile_answers_are_bounded():

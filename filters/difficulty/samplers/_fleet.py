@@ -15,7 +15,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Mapping, Sequence
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from itertools import islice
 from pathlib import Path
 from typing import Any, Final
@@ -50,11 +50,12 @@ class FleetSampler(OpenAISampler):
         self._logs = tempfile.TemporaryDirectory(prefix="touchstone-vllm-")
         self._servers: list[subprocess.Popen[bytes]] = []
         ports = [_free_port() for _ in range(replicas)]
-        for number, (port, devices) in enumerate(zip(ports, groups, strict=True)):
-            command = [*server_command(engine_args, served), "--port", str(port)]
-            log = Path(self._logs.name) / f"{number}.log"
-            self._servers.append(_start(command, key, devices, log))
-        try:
+        with ExitStack() as undo:
+            undo.callback(self._stop_servers)
+            for number, (port, devices) in enumerate(zip(ports, groups, strict=True)):
+                command = [*server_command(engine_args, served), "--port", str(port)]
+                log = Path(self._logs.name) / f"{number}.log"
+                self._servers.append(_start(command, key, devices, log))
             self._wait(ports)
             super().__init__(
                 [(f"http://127.0.0.1:{port}/v1", key) for port in ports],
@@ -64,9 +65,7 @@ class FleetSampler(OpenAISampler):
                 concurrency=concurrency,
                 run_seed=run_seed,
             )
-        except BaseException:
-            self._stop_servers()
-            raise
+            undo.pop_all()
 
     def _wait(self, ports: Sequence[int]) -> None:
         """Return when all servers listen; SamplerError with the log of one that ends instead."""
@@ -117,10 +116,14 @@ def device_groups(replicas: int, each: int) -> list[str | None]:
 
 def server_command(engine_args: Mapping[str, Any], served_model: str) -> list[str]:
     """The command line of one server; engine arguments become its flags."""
-    flags = [f for name, value in engine_args.items() for f in _flag(name, value)]
     module = f"{__package__}._vllm_server"
     served = ["--served-model-name", served_model, "--host", "127.0.0.1"]
-    return [sys.executable, "-m", module, *flags, *served]
+    return [sys.executable, "-m", module, *engine_flags(engine_args), *served]
+
+
+def engine_flags(engine_args: Mapping[str, Any]) -> list[str]:
+    """vLLM's engine arguments as the flags of its server."""
+    return [flag for name, value in engine_args.items() for flag in _flag(name, value)]
 
 
 def _flag(name: str, value: Any) -> Sequence[str]:

@@ -28,12 +28,14 @@ class Message(TypedDict):
 class SamplingParams:
     """How to sample; a part of the key that completions are stored under.
 
-    No other sampler setting is in force: engines switch off defaults such as top-k or min-p.
+    No other sampler setting is in force: engines switch off defaults such as min-p.
     """
 
     temperature: float = 1.0
     top_p: float = 1.0
     max_tokens: int = 512
+    top_k: int | None = None
+    """None: from all tokens, whatever an engine or a model would do by default."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -97,7 +97,7 @@ class EmbeddedSampler:
             "temperature": params.temperature,
             "top_p": params.top_p,
             # llama.cpp's own defaults (40 and 0.05) would change the distribution unsaid.
-            "top_k": 0,
+            "top_k": params.top_k or 0,
             "min_p": 0.0,
             "seed": draw_seed(prompt, sample_index, self._run_seed),
             "cache_prompt": self._cache_prompts,

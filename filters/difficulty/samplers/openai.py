@@ -16,6 +16,7 @@ import os
 import random
 import time
 from collections.abc import Mapping, Sequence
+from contextlib import ExitStack
 from itertools import count
 from typing import Any, Final
 
@@ -41,6 +42,8 @@ EXTRA: Final[Mapping[str, Any]] = {
 }
 """Fields beyond OpenAI's that vLLM reads, and that switch off what a model's own generation
 config would switch on. A server that refuses unknown fields needs `extra = {}`."""
+
+_RECORDED: Final = frozenset({"temperature", "top_p", "max_tokens", "seed", "n", "prompt", "model"})
 
 _log = logging.getLogger(__name__)
 
@@ -73,11 +76,10 @@ class OpenAISampler:
         self._endpoints: list[Endpoint] = []
         self._probes: set[asyncio.Task[None]] = set()
         self._loop = LoopThread("openai-sampler")
-        try:
+        with ExitStack() as undo:
+            undo.callback(self.close)
             self._loop.wait(self._open(endpoints))
-        except BaseException:
-            self.close()
-            raise
+            undo.pop_all()
 
     async def _open(self, endpoints: Sequence[tuple[str, str | None]]) -> None:
         """Made in the loop that they live in; all are probed before the first sample."""
@@ -110,6 +112,7 @@ class OpenAISampler:
             "max_tokens": params.max_tokens,
             "seed": draw_seed(prompt, sample_index, self._run_seed),
             **self._extra,
+            **({"top_k": params.top_k} if params.top_k else {}),
         }
         return await self._loop.run(self._sample(request, params))
 
@@ -214,6 +217,16 @@ def _pause(number: int) -> float:
     return whole * random.uniform(0.5, 1.0)
 
 
+def _checked_extra(extra: Mapping[str, Any]) -> Mapping[str, Any]:
+    """ValueError for what completions are stored under: `extra` is no part of their key."""
+    taken = _RECORDED.intersection(extra)
+    if extra.get("top_k") not in (None, -1, 0):
+        taken |= {"top_k"}
+    if taken:
+        raise ValueError(f"extra: {', '.join(sorted(taken))}; give it in measure.sampling")
+    return extra
+
+
 def create(
     *,
     model: str,
@@ -245,6 +258,7 @@ def create(
         run_seed: part of every sample's seed.
     """
     check_identity(model)
+    extra = EXTRA if extra is None else _checked_extra(extra)
     urls = list(base_urls or filter(None, os.environ.get(URLS_VARIABLE, "").split(",")))
     if not urls:
         raise ValueError(f"give base_urls, or set {URLS_VARIABLE}, to one or more servers")
@@ -256,7 +270,7 @@ def create(
         model=model,
         served_model=served_model or model.partition("@")[0],
         template=ChatTemplate(model, tokenizer, template_options or {}),
-        extra=EXTRA if extra is None else extra,
+        extra=extra,
         concurrency=concurrency,
         timeout_s=timeout_s,
         patience_s=patience_s,

@@ -110,7 +110,7 @@ class VLLMSampler:
             n=1,
             temperature=params.temperature,
             top_p=params.top_p,
-            top_k=-1,
+            top_k=params.top_k or -1,
             min_p=0.0,
             repetition_penalty=1.0,
             max_tokens=params.max_tokens,

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from ..target import Target
-
-_WORD = re.compile(r"\\text\{[A-Za-z ]+\}")
 
 
 def attack(target: Target) -> Iterator[tuple[str, str]]:
@@ -19,8 +16,7 @@ def attack(target: Target) -> Iterator[tuple[str, str]]:
             "right_last": (wrong, target.inside),
             "right_first": (target.inside, wrong),
         }.items():
-            if not (order == "right_last" and _WORD.fullmatch(wrong)):
-                yield f"equals_{order}", target.put(f"{first} = {last}")
+            yield f"equals_{order}", target.put(f"{first} = {last}")
             yield f"approx_{order}", target.put(f"{first} \\approx {last}")
             yield f"arrow_{order}", target.put(f"{first} \\to {last}")
             yield f"twice_{order}", target.put(f"{first} = {last} = {first}")

@@ -26,14 +26,8 @@ def attack(target: Target) -> Iterator[tuple[str, str]]:
 
 
 def _means_one_value(joint: str, first: str, last: str) -> bool:
-    """Whether the joint is a difference ("5 -3"), a product in a formula ("y = 2 x = 5"), or the
-    step of a derivation ("y=2, so x=5").
-    """
-    if joint == "space" and "=" in first and first[-1:].isdigit() and last[:1].isalpha():
-        return True
-    if joint in ("space", "newline"):
-        return last.startswith(("-", "+"))
-    return joint in ("implies", "bar") and "=" in first + last
+    """Whether the joint is a difference: "5 -3"."""
+    return joint in ("space", "newline") and last.startswith(("-", "+"))
 
 
 _JOINTS = {

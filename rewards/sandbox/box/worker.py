@@ -29,6 +29,8 @@ CHANNEL, STDIN, STDOUT, NULL = 3, 4, 5, 6
 
 STACK_BYTES = 8 << 20
 ERROR_CHARS = 500
+MAX_BRACKETS = 500_000
+"""The parent takes no more in one value (`MAX_BRACKETS` of its `values.py`)."""
 
 
 class Worker:
@@ -55,13 +57,13 @@ class Worker:
                 restore_files()
             try:
                 status, value, error = self.stdin() if kind == b"S" else self.call(payload)
-            except BaseException as raised:
+            except BaseException as raised:  # whatever the program raises is its result
                 status, value, error = verdict(raised)
             going, late = settle() if kind == b"S" else (threading.active_count() == 1, flush())
             if late and status == "ok":
                 status, value, error = late, None, "at exit"
             try:
-                send(self.nonce, b"R", json.dumps([status, value, error, going]).encode())
+                send(self.nonce, b"R", result(status, value, error, going))
             except OSError:  # the program closed the channel: the exit status is what is left
                 os._exit(0 if status == "ok" else 1)
 
@@ -186,7 +188,7 @@ def settle() -> tuple[bool, str]:
     try:
         if atexit._ncallbacks():
             atexit._run_exitfuncs()
-    except BaseException as raised:
+    except BaseException as raised:  # of a handler of the program
         status = verdict(raised)[0]
     status = flush() or status
     while space_of_last_run:
@@ -202,9 +204,17 @@ def flush() -> str:
             sys.stdout.flush()
     except ValueError:
         pass  # closed by the program
-    except BaseException as raised:
+    except BaseException as raised:  # of a stream that the program put there
         return verdict(raised)[0]
     return ""
+
+
+def result(status: str, value: Any, error: str, going: bool) -> bytes:
+    """The payload of a result."""
+    text = json.dumps([status, value, error, going])
+    if text.count("[") + text.count("{") > MAX_BRACKETS:
+        text = json.dumps(["failed", None, "the result is too large", going])
+    return text.encode()
 
 
 def verdict(raised: BaseException) -> tuple[str, None, str]:
@@ -220,5 +230,5 @@ def short(value: object) -> str:
     """Text of an object that may be hostile, cut."""
     try:
         return str(value)[:ERROR_CHARS].encode("utf-8", "replace").decode()
-    except BaseException:
+    except BaseException:  # its `__str__` is the program's: it may raise SystemExit or worse
         return "?"

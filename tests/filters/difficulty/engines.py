@@ -18,8 +18,9 @@ VLLM_ARGS = {
     "max_model_len": 1024,
     "max_num_seqs": 64,
     "enforce_eager": True,
+    "kv_cache_memory_bytes": 2**28,
 }
-"""For SmolLM2-135M on a CPU."""
+"""For SmolLM2-135M on a CPU; 10,000 tokens of cache, since several engines run at once."""
 SLOT_CONTEXT = 256
 
 

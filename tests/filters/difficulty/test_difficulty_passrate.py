@@ -89,7 +89,10 @@ def test_at_the_second_failure_it_is_the_textbook_estimate():
         assert pass_rate(plan, "weak", weak, "") == pytest.approx(1 - 1 / (n - 1))
 
 
-@pytest.mark.parametrize(("round_size", "top_up"), [(1, 0), (2, 0), (3, 0), (2, 8), (3, 8)])
+@pytest.mark.parametrize(
+    ("round_size", "top_up"),
+    [(1, 0), (2, 0), (3, 0), (3, 8), pytest.param(2, 8, marks=pytest.mark.bench)],
+)
 def test_both_models_of_a_cascade_are_unbiased(round_size, top_up):
     """The strong one among the rows that reach it; top-ups hang on both, and go beyond k here."""
     plan, p, s = Plan(TINY, round_size, None, top_up), 0.6, 0.3

@@ -1,5 +1,8 @@
 """Early stopping against definitions written down here on their own: nothing of `stopping` is used
-to say what the right answer is."""
+to say what the right answer is.
+
+All sequences of small k and all counts of the presets are gone through; of the 3**32 sequences of a
+preset a random part is, and a larger part by `make bench`."""
 
 import random
 from functools import cache
@@ -103,10 +106,11 @@ def test_every_sequence_of_small_k_gives_the_fixed_k_decision(rule):
                 assert_stops_exactly(rule, weak, strong, round_size, expected)
 
 
+@pytest.mark.parametrize("problems", [2_500, pytest.param(50_000, marks=pytest.mark.bench)])
 @pytest.mark.parametrize("name", sorted(RULES))
-def test_random_sequences_of_each_preset_give_the_fixed_k_decision(name):
+def test_random_sequences_of_each_preset_give_the_fixed_k_decision(name, problems):
     rule, stream = load_rule(name), random.Random(name)
-    for number in range(50_000 if rule.weak_k == 16 else 2_000):
+    for number in range(problems if rule.weak_k == 16 else problems // 25):
         weak, strong = (draw_string(stream, k) for k in (rule.weak_k, rule.strong_k))
         expected = fixed_k(rule, weak, strong)
         assert decide(rule, weak, strong) == expected
@@ -170,11 +174,14 @@ def level_of(rule, correct):
     return high, rule.weak_min is not None and correct <= rule.weak_min
 
 
+@pytest.mark.parametrize("problems", [200, pytest.param(3_000, marks=pytest.mark.bench)])
 @pytest.mark.parametrize("undecided_max", [0, 1, 3])
 @pytest.mark.parametrize("name", ["guru", "guru_weak", "skywork"])
-def test_giving_up_decides_the_same_for_every_round_size_and_for_a_replay(name, undecided_max):
+def test_giving_up_decides_the_same_for_every_round_size_and_for_a_replay(
+    name, undecided_max, problems
+):
     rule, stream = load_rule(name), random.Random(undecided_max)
-    for _ in range(3_000):
+    for _ in range(problems):
         weak, strong = (draw_string(stream, k) for k in (rule.weak_k, rule.strong_k))
         expected = folded(rule, weak, strong, undecided_max)
         assert decide(rule, weak, strong, undecided_max=undecided_max) == expected

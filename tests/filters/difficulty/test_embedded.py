@@ -83,6 +83,25 @@ def test_a_missing_engine_names_feature_and_install_line(monkeypatch):
         base.load_sampler("embedded", weights="x.gguf", model="x@1")
 
 
+@pytest.mark.parametrize(("top_k", "asked"), [(None, 0), (20, 20)])
+def test_no_setting_is_left_to_the_engine(top_k, asked):
+    """llama.cpp has defaults of its own for top-k and min-p."""
+    requests = []
+
+    class Server:
+        def handle_completions(self, request):
+            requests.append(request)
+            choice = {"text": "4", "finish_reason": "stop"}
+            return {"choices": [choice], "usage": {"completion_tokens": 1, "prompt_tokens": 1}}
+
+    sampler = embedded.EmbeddedSampler(
+        Server(), model="x@1", slots=1, run_seed=0, cache_prompts=True
+    )
+    draws(sampler, "a", [0], SamplingParams(top_k=top_k))
+    sampler.close()
+    assert (requests[0]["top_k"], requests[0]["min_p"]) == (asked, 0.0)
+
+
 @pytest.mark.parametrize(("running", "expected"), [(1, 2), (2, 1), (3, 1), (9, 1)])
 def test_threads_go_to_idle_cores_only(monkeypatch, running, expected):
     monkeypatch.setattr(embedded.os, "sched_getaffinity", lambda pid: {0, 1}, raising=False)

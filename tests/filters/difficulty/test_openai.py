@@ -6,6 +6,7 @@ import asyncio
 import contextlib
 import json
 import logging
+import threading
 
 import pytest
 
@@ -83,6 +84,15 @@ def test_the_request_says_everything_that_changes_the_distribution(servers, open
     assert (found.finish_reason, found.completion_tokens, found.prompt_tokens) == ("stop", 3, 3)
     draws(opened(server, extra={}), [0])
     assert "top_k" not in server.requests[-1]
+    for extra in (None, {}):
+        draws(opened(server, extra=extra), [0], SamplingParams(top_k=20))
+        assert server.requests[-1]["top_k"] == 20
+
+
+@pytest.mark.parametrize("name", ["temperature", "top_k", "seed"])
+def test_what_completions_are_stored_under_is_no_extra(servers, opened, name):
+    with pytest.raises(ValueError, match=rf"{name}; give it in measure\.sampling"):
+        opened(servers(), extra={name: 5})
 
 
 def test_the_template_is_ours_and_takes_options(servers, opened, folder, tmp_path):
@@ -128,6 +138,13 @@ def test_a_passing_failure_is_tried_again(servers, opened, failure):
     assert len(server.requests) == 4
 
 
+def test_a_request_without_an_answer_in_time_is_made_again(servers, opened):
+    server = servers()
+    server.behavior = fake.first(1, fake.hang)
+    assert draws(opened(server, timeout_s=1.0), [0])[0].text
+    assert len(server.requests) >= 2
+
+
 def test_too_many_requests_waits_as_told_and_sets_no_server_aside(servers, opened, caplog):
     server = servers()
     server.behavior = fake.first(openai.ATTEMPTS + 3, fake.status(429, Retry_After="0.01"))
@@ -137,10 +154,13 @@ def test_too_many_requests_waits_as_told_and_sets_no_server_aside(servers, opene
 
 
 @pytest.mark.parametrize("failure", [fake.status(500), fake.die, fake.says("garbage"), fake.hang])
-def test_a_broken_server_is_set_aside_and_the_other_does_the_work(servers, opened, caplog, failure):
+def test_a_broken_server_is_set_aside_and_the_other_does_the_work(
+    servers, opened, caplog, failure, monkeypatch
+):
+    monkeypatch.setattr(_endpoint, "WATCH_S", 0.05)
     sound, broken = servers(), servers()
     broken.behavior, broken.models = failure, fake.list_models
-    sampler = opened(sound, broken, timeout_s=0.3)
+    sampler = opened(sound, broken)
     broken.models = lambda handler: handler.send(503, "down")
     found = draws(sampler, range(40))
     assert all(one.finish_reason == "stop" for one in found)
@@ -207,6 +227,7 @@ def test_servers_that_never_answer_are_an_outage_on_opening(servers, opened):
     server.models = lambda handler: handler.send(401, "who are you")
     with pytest.raises(SamplerError, match="HTTP 401: who are you"):
         opened(server, patience_s=0.1)
+    assert "openai-sampler" not in {thread.name for thread in threading.enumerate()}
     server.models = fake.list_models
     with pytest.raises(SamplerError, match=r"serves tiny, not other \(options.served_model\)"):
         opened(server, patience_s=0.1, model="other@1")

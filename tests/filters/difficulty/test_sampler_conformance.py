@@ -10,7 +10,7 @@ from __future__ import annotations
 import asyncio
 import os
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -45,16 +45,15 @@ if os.environ.get("TOUCHSTONE_VLLM"):
 
 
 @pytest.fixture(params=ENGINES, scope="module")
-def opener(request, tmp_path_factory) -> Callable[[], Sampler]:
-    """Opens the engine; those that start slowly are opened once for all tests that only read."""
-    return lambda: request.param(tmp_path_factory.mktemp("engine"), MESSAGES)
-
-
-@pytest.fixture(scope="module")
-def shared(opener):
-    opened = opener()
+def shared(request, tmp_path_factory) -> Iterator[Sampler]:
+    """The engine, opened once for all tests; at the end: a closed sampler is an outage."""
+    opened = request.param(tmp_path_factory.mktemp("engine"), MESSAGES)
+    prompt = opened.render(MESSAGES)
     yield opened
     opened.close()
+    opened.close()
+    with pytest.raises(SamplerError, match="closed"):
+        draws(opened, prompt, [0])
 
 
 def draws(sampler, prompt, indices, params=PARAMS):
@@ -98,6 +97,17 @@ def test_each_sample_has_a_stream_of_its_own(shared):
     assert [one.prompt_tokens for one in together] == [together[0].prompt_tokens] * 4
 
 
+def test_top_k_is_in_force(shared):
+    """Of one token there is no choice, however hot."""
+    if shared.engine == "recorded" or shared.model == "fake@1":
+        return  # nothing is sampled there
+    only = SamplingParams(temperature=1.5, max_tokens=6, top_k=1)
+    found = draws(shared, shared.render(MESSAGES), range(4), only)
+    assert len({one.text for one in found}) == 1
+    free = draws(shared, shared.render(MESSAGES), range(4), SamplingParams(1.5, max_tokens=6))
+    assert len({one.text for one in free}) > 1
+
+
 def test_several_event_loops_one_after_the_other(shared):
     prompt = shared.render(MESSAGES)
     for index in range(3):
@@ -125,15 +135,6 @@ def test_a_prompt_that_no_context_takes_is_told_and_not_answered(shared):
     assert (result.finish_reason, result.text) == ("error", "")
     assert result.error
     assert draws(shared, shared.render(MESSAGES), [0])[0].finish_reason != "error"
-
-
-def test_a_closed_sampler_is_an_outage(opener):
-    sampler = opener()
-    prompt = sampler.render(MESSAGES)
-    sampler.close()
-    sampler.close()
-    with pytest.raises(SamplerError, match="closed"):
-        draws(sampler, prompt, [0])
 
 
 def test_unknown_engine_lists_the_known():

@@ -12,7 +12,7 @@ import pytest
 
 from filters.difficulty.samplers import _fleet, base
 from filters.difficulty.samplers._loop import LoopThread
-from filters.difficulty.samplers.base import SamplingParams, finished
+from filters.difficulty.samplers.base import SamplerError, SamplingParams, finished
 
 
 @pytest.mark.parametrize(
@@ -61,8 +61,9 @@ def test_counts_of_engines_and_devices_are_positive(replicas, tensor_parallel):
         base.load_sampler("vllm", model="m@1", replicas=replicas, tensor_parallel=tensor_parallel)
 
 
-def test_a_server_process_ends_when_its_pipe_closes(tmp_path):
-    """The launcher with a server that never ends and has a child, in place of vLLM's."""
+@pytest.fixture
+def endless(tmp_path) -> dict[str, str]:
+    """An environment with a server that never ends and has a child, in place of vLLM's."""
     package = tmp_path / "vllm" / "entrypoints" / "openai"
     package.mkdir(parents=True)
     for folder in (package, package.parent, package.parent.parent):
@@ -73,10 +74,33 @@ def test_a_server_process_ends_when_its_pipe_closes(tmp_path):
         "print(child.pid, flush=True)\n"
         "time.sleep(600)\n"
     )
+    return {"PYTHONPATH": f"{tmp_path}:{Path.cwd()}"}
+
+
+@pytest.mark.parametrize("problem", [SamplerError("no weights"), KeyboardInterrupt()])
+def test_a_fleet_that_does_not_start_leaves_no_server(monkeypatch, endless, problem):
+    """Loading takes minutes: people interrupt it, and the devices must be free afterwards."""
+    monkeypatch.setattr(_fleet.os, "environ", endless)
+    servers = []
+
+    def wait(self, ports):
+        servers.extend(self._servers)
+        raise problem
+
+    monkeypatch.setattr(_fleet.FleetSampler, "_wait", wait)
+    with pytest.raises(type(problem)):
+        _fleet.FleetSampler(
+            {"tensor_parallel_size": 1}, replicas=2, model="m@1", template=None,
+            concurrency=1, run_seed=0,
+        )  # fmt: skip
+    assert [server.returncode for server in servers] == [-9, -9]
+
+
+def test_a_server_process_ends_when_its_pipe_closes(endless):
     process = subprocess.Popen(
         [sys.executable, "-m", "filters.difficulty.samplers._vllm_server"],
         stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, start_new_session=True,
-        env={"PYTHONPATH": f"{tmp_path}:{Path.cwd()}"},
+        env=endless,
     )  # fmt: skip
     assert process.stdout is not None
     child = Path("/proc") / process.stdout.readline().strip()

@@ -3,6 +3,7 @@
 import pytest
 
 from rewards.answers import compare_answers, parse_answer
+from rewards.answers.render import render
 from rewards.answers.types import Expression, Number, Quantity
 
 
@@ -56,6 +57,19 @@ def status(gold, answer):
         ("5 W/(m^2 K)", "5 W m^{-2} K^{-1}"),
         ("5 \\Omega\\cdot m", "500 \\Omega cm"),
         ("3 \\times 10^8\\ \\mathrm{m\\,s^{-1}}", "300000000 m/s"),
+        ("154 pm", "0.154 nm"),
+        ("74 pm", "74 \\text{ pm}"),
+        ("5 um", "5 \\mu m"),
+        ("20 fs", "0.02 ps"),
+        ("1.85 D", "1.85\\,\\text{D}"),
+        ("5 mS", "0.005 siemens"),
+        ("3 nM", "0.003 uM"),
+        ("60 mph", "88 ft/s"),
+        ("5 Nm", "5 N m"),
+        ("3.2 \\times 10^{19} photons/s", "32000000000000000000 photons per second"),
+        ("2 mW", "0.002 W"),
+        ("40 mA", "0.04 A"),
+        ("3 Ω", "3 ohm"),
     ],
 )
 def test_one_quantity_in_two_units(gold, answer):
@@ -79,10 +93,30 @@ def test_one_quantity_in_two_units(gold, answer):
         ("1 eV", "1 MeV"),
         ("5 C", "5 V"),
         ("5 Hz", "5 rpm"),
+        ("5 mS", "5 ms"),
+        ("3 nM", "3 nm"),
+        ("1.85 D", "1.85 Debye m"),
+        ("5 electrons", "5 photons"),
     ],
 )
 def test_other_units_are_other_answers(gold, answer):
     assert status(gold, answer) == status(answer, gold) == "different"
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["13.6 eV", "2 MeV", "5 kWh", "1 amu", "1 AU", "12 ly", "60 rpm", "60 mph", "5 Nm", "1.85 D",
+     "154 pm", "4.18 J/(g \\cdot ^\\circ C)", "3 photons", "2 t", "8.314 J/(K mol)"],
+)  # fmt: skip
+def test_a_rendered_quantity_reads_back(text):
+    found = parse_answer(text)
+    assert isinstance(found, Quantity)
+    assert parse_answer(render(found)) == found
+
+
+@pytest.mark.parametrize("text", ["5 mph^2", "3 mph squared", "5 \\text{ Nm}^3"])
+def test_powers_of_compound_units_never_raise(text):
+    assert status("5", text) in ("equal", "different")
 
 
 @pytest.mark.parametrize("text", ["2T", "3F", "\\Omega", "2M", "2\\frac{h}{g}"])

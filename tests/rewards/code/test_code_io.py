@@ -50,6 +50,11 @@ def given(answer: str, program: str, gold: Any, function: str = "f", **more: Any
         ("'é\\n'", "'é\\n'"),
         ("True", True),
         ("null", None),
+        ("[1, 2].", "[1, 2]"),
+        ("'a.'.", "'a.'"),
+        ("5.", "5"),
+        ("2.5 .", 2.5),
+        ("f(1) == [1].", "[1]"),
     ],
 )  # fmt: skip
 def test_right_outputs_are_paid(answer, gold):
@@ -78,6 +83,9 @@ def test_right_outputs_are_paid(answer, gold):
         ("{'output': 4}", {"output": 5}),
         ("__import__('os').getpid()", "1"),
         ("[" * 300, "[]"),
+        ("'a'.", "'a.'"),
+        ("[1]...", "[1]"),
+        ("2.5.", "2"),
     ],
 )
 def test_other_outputs_are_wrong(answer, gold):
@@ -95,6 +103,8 @@ def test_other_outputs_are_wrong(answer, gold):
         ("assert f(4) == 8", DOUBLE, "8"),
         ('{"x": 4}', DOUBLE, 8),
         ('```json\n{"x": 4}\n```', DOUBLE, 8),
+        ("f(4).", DOUBLE, "8"),
+        ("4.", DOUBLE, "8"),
         ('input: {"x": 4}', DOUBLE, 8),
         ('{"input": {"x": 4}}', DOUBLE, 8),
         ("'ab'", DOUBLE, "'abab'"),

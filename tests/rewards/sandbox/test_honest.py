@@ -5,7 +5,7 @@ import math
 import pytest
 
 from rewards.sandbox import Call, Limits, Stdin, run_tests
-from rewards.sandbox.pool import has_numpy
+from rewards.sandbox.pool import packages
 
 from . import harness
 
@@ -127,7 +127,7 @@ SINGLE = [row for row in ROWS if row["name"] not in ("mutated_argument", "class_
 
 @pytest.mark.parametrize("row", SINGLE, ids=lambda row: row["name"])
 def test_honest_program_passes(row, level):
-    if "numpy" in row["program"] and not has_numpy():
+    if "numpy" in row["program"] and "numpy" not in packages():
         pytest.skip("numpy is not installed")
     assert failures(row, level) == []
 

@@ -4,6 +4,7 @@ import asyncio
 import enum
 import math
 import os
+import re
 import threading
 
 import pytest
@@ -21,7 +22,8 @@ from rewards.sandbox import (
     run_tests,
 )
 from rewards.sandbox import pool as pools
-from rewards.sandbox.values import ValueFormatError, decode, encode, loads
+from rewards.sandbox.levels import BOX
+from rewards.sandbox.values import MAX_BRACKETS, ValueFormatError, decode, encode, loads
 
 SHORT = Limits(cpu_s=0.3, wall_factor=2.0)
 ECHO = "def f(x):\n    return x\n"
@@ -117,6 +119,31 @@ def test_subclasses_are_their_base_and_others_are_opaque(expression, value, leve
 
 
 @pytest.mark.parametrize(
+    ("program", "lent"),
+    [
+        ("from sortedcontainers import SortedList", ("sortedcontainers",)),
+        ("import heapq, numpy as np", ("numpy",)),
+        ("import sortedcontainers\nimport numpy", ("numpy", "sortedcontainers")),
+        ("numpy = sortedcontainers = 1", ()),
+        ("import importlib\nimportlib.import_module('num' + 'py')", ("numpy", "sortedcontainers")),
+    ],
+)
+def test_packages_are_lent_to_programs_that_import_them(program, lent):
+    assert pools.modules_of(program) == tuple(n for n in lent if n in pools.packages())
+
+
+def test_sorted_containers_are_there(level):
+    if "sortedcontainers" not in pools.packages():
+        pytest.skip("sortedcontainers is not installed")
+    program = (
+        "from sortedcontainers import SortedDict, SortedList\n"
+        "def f(xs):\n    return [*SortedList(xs)], SortedDict({2: 'b', 1: 'a'}).peekitem(0)\n"
+    )
+    (run,) = run_tests(program, [Call("f", ([3, 1, 2],))], level=level)
+    assert (run.status, run.value) == ("ok", ([1, 2, 3], (1, "a")))
+
+
+@pytest.mark.parametrize(
     "text",
     [
         b"[", b"{}", b"[1]", b'["q"]', b'["i"]', b'["i", 5]', b'["d", 1]', b'["s", ["l"]]', b"NaN",
@@ -136,6 +163,27 @@ def test_colliding_keys_are_refused():
     assert len(decode(["s", *range(5000)])) == 5000
 
 
+def test_values_of_too_many_parts_are_refused_unparsed():
+    assert loads(b"[" + b"[]," * (MAX_BRACKETS - 2) + b"[]]")
+    with pytest.raises(ValueFormatError, match="parts"):
+        loads(b"[" + b"[]," * MAX_BRACKETS)
+    assert worker_bound() == MAX_BRACKETS, "else honest results would be taken for forgeries"
+
+
+def worker_bound():
+    line = re.search(r"^MAX_BRACKETS = ([0-9_]+)$", (BOX / "worker.py").read_text(), re.MULTILINE)
+    return int(line[1])
+
+
+def test_a_result_of_too_many_parts_is_said_to_be_too_large(level):
+    program = "def f(n): return [[]] * n"
+    few, many = run_tests(
+        program, [Call("f", (1000,)), Call("f", (MAX_BRACKETS,))], level=level
+    )  # fmt: skip
+    assert few.value == [[]] * 1000
+    assert (many.status, many.error) == ("failed", "the result is too large")
+
+
 def test_arguments_of_unknown_types_are_refused():
     with pytest.raises(TypeError):
         encode([object()])
@@ -149,9 +197,9 @@ def test_a_test_that_fails_after_others_is_run_alone(level):
         asked.append(i)
         return run.stdout == b"0\n"
 
-    runs = run_tests(program, [Stdin("")] * 3, accept=accept, level=level)
-    assert [run.stdout for run in runs] == [b"0\n"] * 3
-    assert asked == [0, 1, 1, 2, 2]
+    runs = run_tests(program, [Stdin("")] * 4, accept=accept, level=level)
+    assert [run.stdout for run in runs] == [b"0\n"] * 4
+    assert asked == [0, 1, 1, 2, 3], "once sharing has done harm, nothing is shared"
 
 
 def test_the_first_test_that_is_not_accepted_ends_the_list(level):

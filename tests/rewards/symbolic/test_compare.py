@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from rewards.symbolic import compare_within
 from rewards.symbolic.library import compare_with_library, may_read
 from rewards.symbolic.nodes import UnreadableError
 from rewards.symbolic.task import LIBRARY, UNREAD, compare_texts, run
@@ -38,10 +39,32 @@ def test_undecided(gold, answer):
     assert status(gold, answer) == status(answer, gold) == "undecided"
 
 
+@pytest.mark.parametrize(
+    ("one", "other", "within", "expected"),
+    [
+        (r"\ln 2", "0.69", "1/100", "equal"),
+        (r"\ln 2", "0.71", "1/100", "different"),
+        (r"\log 2", "0.301", "1/1000", "equal"),
+        (r"\log 2", "0.693", "1/1000", "equal"),
+        (r"\log 2", "0.5", "1/1000", "different"),
+        (r"\sqrt[3]{2}", r"\frac{126}{100}", "1/100", "equal"),
+        (r"e^{50}", "5184705528587072464087", "1", "equal"),
+        (r"e^{50}", "5184705528587072464085", "1", "different"),
+        (r"\sin x", "0.5", "1/10", "undecided"),
+        (r"\ln 0", "0", "1", "undecided"),
+        (r"\int_0^1 x dx", "0.5", "1/10", "undecided"),
+        (r"9^{9^{9^9}}", "5", "1", "undecided"),
+    ],
+)
+def test_constants_within_a_distance(one, other, within, expected):
+    assert compare_within(one, other, Fraction(within)).status == expected
+    assert compare_within(other, one, Fraction(within)).status == expected
+
+
 @pytest.mark.parametrize(("gold", "answer", "expected"), LIBRARY_PAIRS)
 def test_what_only_the_library_reads(gold, answer, expected):
-    assert run([gold, answer, ""])[0] == UNREAD
-    assert run([gold, answer, LIBRARY])[0] == run([answer, gold, LIBRARY])[0] == expected
+    assert run([gold, answer, "", ""])[0] == UNREAD
+    assert run([gold, answer, LIBRARY, ""])[0] == run([answer, gold, LIBRARY, ""])[0] == expected
 
 
 @pytest.mark.parametrize(
