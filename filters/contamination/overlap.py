@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Literal, NamedTuple
@@ -25,6 +26,10 @@ COMMON, COMMON_SHARE = 5, 0.005
 # A suspect must also have this share of its words in the order of the other text; a row that is
 # only partly in an item, more of it: rows of a few common phrases are in every long item.
 _ORDER, _ORDER_OF_ROW = 0.8, 0.9
+# A text with a word in fewer tokens than this share is bare numbers: a grid, a sum of digits. Their
+# 3-grams stand in every long table, so one of them must be most of the other both ways.
+_WORDED = 0.1
+_TOKEN, _WORD = re.compile(r"\w+"), re.compile(r"[^\W\d_]")
 # Items looked at closely, per row.
 _CLOSER = 4
 
@@ -136,7 +141,17 @@ class Overlap:
         return max((s for s in looked if s), key=lambda s: s.rank, default=None)
 
     def _look(self, row: U64, weight: float, number: int) -> _Scored | None:
-        """The closer look: near together, and in order."""
+        """The closer look: near together, and in order; bare numbers both ways."""
+        found = self._shared(row, weight, number)
+        if found and self._bare(number) and min(found.shares) < self.rules.suspect:
+            return None
+        return found
+
+    def _bare(self, number: int) -> bool:
+        tokens = _TOKEN.findall(self._texts.text(number))
+        return sum(bool(_WORD.search(token)) for token in tokens) < _WORDED * len(tokens)
+
+    def _shared(self, row: U64, weight: float, number: int) -> _Scored | None:
         from ..kernels import containment as kernels
 
         item = self._tokens.row(number)

@@ -154,6 +154,18 @@ def test_words_that_are_scattered_over_a_long_row_do_not_add_up():
     assert find(" ".join(pieces)) is not None
 
 
+def test_bare_numbers_that_stand_in_a_long_table_give_nothing_away():
+    grid = "0 3 0 0 | 0 3 2 0 | 0 0 2 0 | 1 0 0 1 | 4 4 0 1"
+    index = Index()
+    index.add("grids", "a", Document(text=grid))
+    table = " | ".join(f"{year} {year % 7} {year % 5}" for year in range(1900, 1980))
+    (alone, in_a_table) = index.find([Document(text=grid), Document(text=f"{table} | {grid}")])
+    assert alone is not None
+    assert in_a_table is None
+    (said,) = index.find([Document(text=f"Solve this puzzle: {grid}")])
+    assert said is not None
+
+
 def test_boilerplate_of_many_items_is_ignored():
     task = "Write a Python function that solves the task below and print nothing else at all. "
     subjects = [other_text(n, 25) for n in range(20)]
