@@ -76,11 +76,22 @@ test-vllm: $(VENV)/.ready $(VLLM_VENV)/.ready  ## real vLLM on the CPU, in an en
 	  $(VLLM_VENV)/bin/python -m pytest -W default --durations=10 -k vllm \
 	  tests/integration/test_vllm.py tests/filters/difficulty/test_sampler_conformance.py
 
+# Two environments, since verl pins what the others need newer. Named to the tests, so that one that
+# is missing fails and skips nothing.
+$(TRAINERS)/.ready: requirements-ci-trl.txt requirements-ci-trl-no-deps.txt requirements-ci-verl.txt
+	$(call install,$(TRAINERS)/trl,-r requirements-ci-trl.txt,2)
+	@$(TRAINERS)/trl/bin/python -m pip install --quiet --no-deps -r requirements-ci-trl-no-deps.txt
+	$(call install,$(TRAINERS)/verl,-r requirements-ci-verl.txt,2)
+	@touch $@
+
+test-trainers: $(VENV)/.ready-dev $(TRAINERS)/.ready  ## a release in the hands of each trainer, in environments of their own (4 GB)
+	TOUCHSTONE_TRAINERS=$(abspath $(TRAINERS)) $(BIN)/pytest -m integration tests/integration/test_trainers.py
+
 audit-rewards: $(VENV)/.ready  ## attack every reward; fails if one pays for an attack
 	@$(BIN)/touchstone audit-rewards $(ARGS)
 
 bench: $(VENV)/.ready-dev  ## the long proofs: 10,000 puzzles of each generator against independent solvers
 	$(BIN)/pytest -n $(JOBS) -m bench -s
 
-clean:  ## remove the virtual environment; data/ stays
-	rm -rf $(VENV)
+clean:  ## remove the virtual environments; data/ stays
+	rm -rf $(VENV) $(VLLM_VENV) $(TRAINERS)
