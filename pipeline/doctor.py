@@ -30,7 +30,7 @@ def lines(findings: dict[str, Any]) -> list[str]:
     verdict = "ok" if healthy(findings) else "too low"
     text = [
         f"sandbox: level {sandbox['level']} ({verdict}; minimum {sandbox['minimum_level']}), "
-        f"{sandbox['slots']} boxes at once, numpy {'yes' if sandbox['numpy'] else 'no'}"
+        f"{sandbox['slots']} boxes at once, lends {', '.join(sandbox['packages']) or 'no package'}"
     ]
     for one in sandbox["levels"]:
         mark = "yes" if one["available"] else "no "

@@ -7,6 +7,7 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import Any, Final, NamedTuple
 
+import pyarrow as pa
 import pyarrow.compute as pc
 
 from rewards import GroundTruthError, Reward, load_reward
@@ -89,14 +90,19 @@ def samples(parts: Parts) -> list[Row]:
     lowest = [heapq.nsmallest(PER_SOURCE, by_source[name]) for name in sorted(by_source)]
     rounds = [some[turn] for turn in range(PER_SOURCE) for some in lowest if len(some) > turn]
     wanted = rounds[:MOST]
-    rows = parts.selected.table(_COLUMNS, pc.field("id").isin(wanted)).to_pylist()
+    rows = parts.selected.table(_COLUMNS, pc.field("id").isin(_texts(wanted))).to_pylist()
     traces = _traces(parts, wanted)
     rows.sort(key=lambda row: (row["data_source"], row["id"]))
     return [_row(row, traces.get(row["id"], "")) for row in rows]
 
 
+def _texts(values: list[str]) -> pa.StringArray:
+    """For `isin`, which takes the type from the values: of none there is none."""
+    return pa.array(values, pa.string())
+
+
 def _traces(parts: Parts, ids: list[str]) -> dict[str, str]:
-    table = parts.measured.folder.table("traces", filters=pc.field("id").isin(ids))
+    table = parts.measured.folder.table("traces", filters=pc.field("id").isin(_texts(ids)))
     return {row["id"]: row["messages"][-1]["content"] for row in table.to_pylist()}
 
 
