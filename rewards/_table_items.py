@@ -30,6 +30,8 @@ _UNITS = {
 }  # fmt: skip
 # Words that take a number back or change it; these few belong to units and scales.
 _DENYING = REFUSED - {"square", "cubic", "percent", "times", "base"}
+_KNOWN = frozenset(_WORDS) | frozenset(_UNITS) | {"us"}
+_LETTERS, _CAPITAL = re.compile(r"[a-z]+"), re.compile(r"\b[A-Z][A-Za-z]+")
 MAX_DIGITS = 60
 _CURRENCY = r"usd|[€£¥]"
 # A dollar sign is money where it is escaped, or stands alone: two of them are math mode.
@@ -98,11 +100,17 @@ def read_cell(text: str) -> Cell:
     units = {_UNITS.get(part, part) for part in (found["front"] or "", rest.strip()) if part}
     if found["percent"]:
         units.add("percent")
-    if len(units) > 1 or not _DENYING.isdisjoint(rest.split()):
+    if len(units) > 1 or not _DENYING.isdisjoint(_LETTERS.findall(rest)) or _names(text):
         return Cell(form)
     value = Fraction(found["digits"].replace(",", "").rstrip(".") or "0")
     negative = bool(found["minus"] or found["sign"])
     return Cell(form, -value if negative else value, scale, units.pop() if units else "")
+
+
+def _names(text: str) -> bool:
+    """Whether a name stands behind a number, which is then another answer: `19 Peter Fallico`."""
+    capital = [word for word in _CAPITAL.findall(text) if word.lower() not in _KNOWN]
+    return len(capital) > 1
 
 
 def same(gold: Cell, answer: Cell, places: Rounding) -> bool:

@@ -162,7 +162,10 @@ def _alias(word: str) -> str | None:
 
 def _noun(text: str) -> str | None:
     """Words for things counted, singular and sorted by nothing: their order is kept."""
-    words = [word.lower() for word in re.split(r"[ -]+", text) if word]
+    written = [word for word in re.split(r"[ -]+", text) if word]
+    if len(written) > 1 and all(word[0].isupper() for word in written):
+        return None  # a name, and so a second answer
+    words = [word.lower() for word in written]
     if not 0 < len(words) <= _MAX_NOUNS or not all(re.fullmatch("[a-z]{2,20}", w) for w in words):
         return None
     if words[-1] in ("unit", "units") and words[0] in ("square", "sq", "cubic"):

@@ -157,3 +157,18 @@ def test_hostile_answers_are_bounded():
     long = " | ".join("7" for _ in range(200))
     assert score([7] * 200, long, {}).value == 1.0
     assert score([7] * 199 + [8], long, {}).value == 0.0
+
+
+@pytest.mark.parametrize(
+    "answer", ["19 Peter Fallico", "19 m/or/Peter Fallico", "19 United States"]
+)
+def test_a_name_behind_a_number_is_a_second_answer(answer):
+    for reward in ("table", "math"):
+        gold = '["19"]' if reward == "table" else "19"
+        assert load_reward(reward).score(rf"\boxed{{{answer}}}", gold).value == 0.0
+
+
+def test_capitals_do_not_make_a_unit_a_name():
+    score = load_reward("table").score
+    assert score(r"\boxed{12 Million US Dollars}", '["12 million"]').value == 1.0
+    assert score(r"\boxed{19 Games}", '["19"]').value == 1.0
