@@ -26,7 +26,10 @@ def build(
     file: Annotated[
         Path | None, typer.Option("--config", "-c", help="A corpus of your own, as TOML.")
     ] = None,
-    profile: Annotated[str | None, typer.Option(help="Settings and sources to use.")] = None,
+    profile: Annotated[
+        str | None,
+        typer.Option(help="local (the default: what pip reaches) or guru (all sources)."),
+    ] = None,
     data: Data = DATA,
     mirror: Mirror = None,
     available: Annotated[
