@@ -149,7 +149,7 @@ class WorkerPool:
         self._workers.add(worker)
         try:
             worker.await_ready()
-        except BaseException:
+        except BaseException:  # an interrupt, too, must leave no process behind
             self._end(worker)
             raise
         return worker
