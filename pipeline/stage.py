@@ -163,6 +163,9 @@ class Outcome(NamedTuple):
 class MapStage(Stage):
     """Works on the batches of its first input one by one, on all cores if there are many."""
 
+    batch_rows: ClassVar[int | None] = None
+    """Most rows of a batch, where rows take long; None: as they are stored."""
+
     def prepare(self) -> Any:
         """What all batches share (an index, a registry); from config and inputs alone."""
         return None
@@ -175,13 +178,18 @@ class MapStage(Stage):
         """Run the kernel over all batches; outcomes are written in the order of the batches."""
         sink.rows_in = rows = self.inputs[0].counts["kept"]
         with context.progress(self.name, rows, "rows") as progress:
-            for outcome in workers.outcomes(self, self.inputs[0].batches(), rows):
+            for outcome in workers.outcomes(self, self._batches(), rows):
                 done = outcome.kept.num_rows + len(outcome.drops)
                 sink.keep(outcome.kept)
                 sink.drop(outcome.drops)
                 for name, number in (outcome.counts or {}).items():
                     sink.count(name, number)
                 progress.update(done)
+
+    def _batches(self) -> Iterator[pa.RecordBatch]:
+        for batch in self.inputs[0].batches():
+            size = self.batch_rows or max(1, batch.num_rows)
+            yield from (batch.slice(start, size) for start in range(0, batch.num_rows, size))
 
 
 class Resolution(NamedTuple):

@@ -17,7 +17,8 @@ from .errors import StoreError
 if TYPE_CHECKING:
     from .stage import MapStage, Outcome
 
-# A worker takes about a second to start and import; below this many rows that is no gain.
+# A worker takes about a second to start and import; below this many rows that is no gain. Of rows
+# that come in small batches, since each takes milliseconds, a tenth is enough.
 PARALLEL_ROWS = 20_000
 # Batches under way per worker: enough to keep it busy, few enough to stay in memory.
 _AHEAD = 2
@@ -29,7 +30,8 @@ _state: Any
 def outcomes(stage: MapStage, batches: Iterator[pa.RecordBatch], rows: int) -> Iterator[Outcome]:
     """The kernel's outcome of every batch, in order; in this process where that is quicker."""
     workers = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else 1
-    if workers == 1 or rows < PARALLEL_ROWS:
+    enough = PARALLEL_ROWS // 10 if stage.batch_rows else PARALLEL_ROWS
+    if workers == 1 or rows < enough:
         state = stage.prepare()
         yield from (stage.kernel(batch, state) for batch in batches)
         return

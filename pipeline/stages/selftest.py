@@ -6,6 +6,7 @@ import json
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any, ClassVar, NamedTuple
@@ -17,6 +18,7 @@ from filters.text import tokens
 from rewards import Negative, Reward, Verdict, load_reward
 from rewards.base import Spec
 from rewards.negatives import UNPAID_STATUSES, common_negatives, unpaid_shells
+from rewards.pool import worker_count
 
 from ..fingerprint import canonical_json
 from ..schema import PROBLEM
@@ -56,27 +58,39 @@ class Selftest(MapStage):
 
     name: ClassVar[str] = "selftest"
     schema: ClassVar[pa.Schema] = PROBLEM
+    # A suite of tests takes seconds.
+    batch_rows: ClassVar[int] = 64
 
     def kernel(self, batch: pa.RecordBatch, state: None) -> Outcome:
-        """Test row by row; the golds of the batch serve as each other's wrong answers."""
+        """Test the rows side by side; the golds of the batch are each other's wrong answers."""
         rows = batch.select(_COLUMNS).to_pylist()
-        passed, drops = [], []
-        counts: Counter[str] = Counter()
-        for number, row in enumerate(rows):
-            failure = examine(row) if self.config["examine"] else None
-            failure = failure or check(row, _other_golds(rows, number), counts)
-            passed.append(failure is None)
-            if failure:
-                drops.append(
-                    Dropped(
-                        row["id"], row["data_source"], row["source_row"], failure.reason,
-                        json.dumps(failure._asdict(), ensure_ascii=False),
-                    )
-                )  # fmt: skip
+        # Threads: what takes long (programs, symbolic comparisons) runs in other processes.
+        with ThreadPoolExecutor(worker_count()) as threads:
+            # All golds are looked at before the first serves as another row's wrong answer.
+            unfit = (
+                list(threads.map(examine, rows)) if self.config["examine"] else [None] * len(rows)
+            )
+            tested = list(threads.map(lambda n: _tested(rows, n, unfit[n]), range(len(rows))))
+        drops = [
+            Dropped(
+                row["id"], row["data_source"], row["source_row"], failure.reason,
+                json.dumps(failure._asdict(), ensure_ascii=False),
+            )
+            for row, (failure, _) in zip(rows, tested, strict=True) if failure
+        ]  # fmt: skip
         for name in ("ground_truth", "meta"):
             column = pa.array([row[name] for row in rows], PROBLEM.field(name).type)
             batch = batch.set_column(batch.schema.get_field_index(name), name, column)
-        return Outcome(batch.filter(pa.array(passed, pa.bool_())), drops, counts)
+        passed = pa.array([failure is None for failure, _ in tested], pa.bool_())
+        return Outcome(batch.filter(passed), drops, sum((each for _, each in tested), Counter()))
+
+
+def _tested(
+    rows: Sequence[Mapping[str, Any]], number: int, unfit: Failure | None
+) -> tuple[Failure | None, Counter[str]]:
+    """How a row of a batch fails, or None, and what was tried on it."""
+    counts: Counter[str] = Counter()
+    return unfit or check(rows[number], _other_golds(rows, number), counts), counts
 
 
 def examine(row: dict[str, Any]) -> Failure | None:

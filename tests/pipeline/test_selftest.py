@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import json
+import threading
 from collections import Counter
 
+import pyarrow as pa
 import pytest
 
+from pipeline.schema import PROBLEM
 from pipeline.stages import selftest
 from rewards import Verdict, load_reward
 from rewards.base import Examined
@@ -173,6 +176,24 @@ def test_a_build_drops_failing_rows_with_the_case(world, monkeypatch):
     assert build.stages[4].counts["kept"] == len(
         [r for r in build.stages[3].table().to_pylist() if r["reward"] == "grid"]
     )
+
+
+def test_rows_are_tested_side_by_side(monkeypatch):
+    reward = load_reward("grid")
+    grading = threading.Barrier(2)
+
+    def meets_another(self, gold, spec, reference):
+        grading.wait(60)
+        return Examined()
+
+    monkeypatch.setenv("TOUCHSTONE_REWARD_WORKERS", "2")
+    monkeypatch.setattr(type(reward), "examine", meets_another)
+    rows = [row(f"[[{n}]]") for n in range(4)]
+    names = {"id": "i", "data_source": "s", "source_row": "r", "reference": "", "meta": "{}"}
+    batch = pa.RecordBatch.from_pylist([names | each for each in rows], PROBLEM)
+    outcome = selftest.Selftest({"examine": True}).kernel(batch, None)
+    assert outcome.kept.num_rows == 4
+    assert outcome.counts["gold"] == 4
 
 
 def test_a_partial_reward_may_pay_a_part_of_another_gold():

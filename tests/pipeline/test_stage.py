@@ -59,6 +59,15 @@ def test_outcomes_come_in_order_however_many_cores(world, numbers, monkeypatch, 
     assert done.manifest["stats"] == {"seen": ROWS}
 
 
+def test_a_batch_has_at_most_as_many_rows_as_a_stage_takes(world, numbers, monkeypatch):
+    monkeypatch.setattr(Odd, "batch_rows", 7)
+    done = world.context().run(Odd({}, (numbers,)), "x")
+    assert done.table()["n"].to_pylist() == list(range(0, ROWS, 2))
+    sizes = [batch.num_rows for batch in Odd({}, (numbers,))._batches()]
+    assert sum(sizes) == ROWS
+    assert max(sizes) == 7
+
+
 def test_a_kernel_that_loses_a_row_is_caught(world, numbers):
     with pytest.raises(StoreError, match=f"{ROWS} rows in, but"):
         world.context().run(Odd({"lose": 7}, (numbers,)), "x")
