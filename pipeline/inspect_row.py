@@ -15,10 +15,10 @@ import pyarrow.parquet as pq
 
 from rewards import load_reward
 
-from . import corpus
 from .errors import UsageError
 from .locations import Locator
 from .measurement import ROLES, Measurement
+from .release import corpus
 
 # Where a row may stand, in the order in which it is shown; `unfiltered` only for rows not released.
 _RELEASED, _UNFILTERED, _REJECTED, _REVIEW = "data", "unfiltered", "rejected", "review"

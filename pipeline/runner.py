@@ -9,10 +9,11 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from . import corpus, sources
+from . import sources
 from .context import Context
 from .errors import LocationError, UsageError
 from .fingerprint import digest
+from .release import corpus
 from .settings import BuildSettings, IngestSettings, PromptSettings
 from .stage import Artifact
 from .stages.audit import Audit

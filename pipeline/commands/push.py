@@ -12,10 +12,10 @@ from typing import Annotated
 
 import typer
 
-from .. import push as publishing
-from .. import release_folder
-from ..corpus import SUMS
 from ..errors import UsageError
+from ..hub import push as publishing
+from ..hub import release_folder
+from ..release.corpus import SUMS
 from . import DATA, Data
 
 # More files of one folder than this are shown as one line.

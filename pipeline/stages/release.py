@@ -21,14 +21,14 @@ import pyarrow.compute as pc
 from filters import signatures
 from rewards import load_reward
 
-from .. import card, changes, columns, corpus, report
 from ..evidence import REVIEW, TRACE
-from ..figures import Figures, Parts, gather
 from ..fingerprint import digest
+from ..release import card, changes, columns, corpus, report
+from ..release.figures import Figures, Parts, gather
+from ..release.travel import travel
 from ..schema import DROPS, RELEASE
 from ..stage import Sink, Stage
 from ..store import Folder, TableWriter, write_json, write_text
-from ..travel import travel
 from .decontaminate import document
 from .select import annotate
 

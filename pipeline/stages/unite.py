@@ -19,10 +19,10 @@ import pyarrow.parquet as pq
 from huggingface_hub import DatasetCardData
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from .. import card, corpus, hub_license
+from ..release import card, corpus, hub_license
+from ..release.travel import travel
 from ..stage import Artifact, Sink, Stage
 from ..store import Folder, TableWriter, write_json, write_text
-from ..travel import travel
 from .release import CORPUS
 
 if TYPE_CHECKING:

@@ -11,9 +11,9 @@ from types import SimpleNamespace
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from pipeline import push, release_folder
-from pipeline.hub_remote import Remote
-from pipeline.hub_retry import Retry
+from pipeline.hub import push, release_folder
+from pipeline.hub.remote import Remote
+from pipeline.hub.retry import Retry
 from pipeline.schema import DROPS, RELEASE
 from tests.hub import FakeHub
 

@@ -13,9 +13,9 @@ import pytest
 import yaml
 from huggingface_hub import DatasetCard
 
-from pipeline import card, corpus, hub_license
-from pipeline.figures import BINS, Histogram, Parts, bars, common_url, gather
-from pipeline.plots import histogram, nice_step
+from pipeline.release import card, corpus, hub_license
+from pipeline.release.figures import BINS, Histogram, Parts, bars, common_url, gather
+from pipeline.release.plots import histogram, nice_step
 from pipeline.runner import plain
 from pipeline.stage import Artifact
 from pipeline.store import Folder

@@ -7,9 +7,10 @@ import json
 import pytest
 from typer.testing import CliRunner
 
-from pipeline import licenses, push, push_check, release_folder
 from pipeline.cli import app
 from pipeline.errors import PushError, UsageError
+from pipeline.hub import check, push, release_folder
+from pipeline.release import licenses
 from tests.hub import FakeHub, Repo
 
 from .push_world import KEY, REPO, TOKEN, Pusher, client, holds, release, sums, table
@@ -191,7 +192,7 @@ def test_a_file_that_changes_after_it_was_hashed_is_found(server, folder):
 
 
 def test_rows_that_load_as_others_are_not_tagged(server, folder, monkeypatch):
-    monkeypatch.setattr(push_check, "_first", lambda path: [{"id": "another"}])
+    monkeypatch.setattr(check, "_first", lambda path: [{"id": "another"}])
     with pytest.raises(PushError, match="gives other rows than"):
         Pusher().push(folder)
     assert server.repos[KEY].tags == {}

@@ -7,8 +7,8 @@ from fnmatch import fnmatch
 
 import pytest
 
-from pipeline import hub_retry, push
 from pipeline.errors import PushError
+from pipeline.hub import push, retry
 from tests.hub import FakeHub, Fault
 
 from .push_world import KEY, REPO, TOKEN, Pusher, client, holds, release
@@ -127,7 +127,7 @@ def test_the_same_push_twice_at_once_is_one_commit(server, folder):
 
 def test_a_rate_limit_is_waited_for(server, folder, monkeypatch):
     slept: list[float] = []
-    monkeypatch.setattr(hub_retry.time, "sleep", slept.append)
+    monkeypatch.setattr(retry.time, "sleep", slept.append)
     server.faults.append(Fault("POST", "/commit/main", "429", 2, {"Retry-After": "7"}))
     Pusher().push(folder)
     assert slept == [7.0, 7.0]
@@ -166,4 +166,4 @@ def test_a_server_that_never_answers_is_given_up(server, folder):
 def test_the_token_is_never_said(server):
     error = RuntimeError(f"refused: {TOKEN}")
     error.__cause__ = OSError(f"header Bearer {TOKEN}")
-    assert hub_retry.said(error) == "refused: ***: header Bearer ***"
+    assert retry.said(error) == "refused: ***: header Bearer ***"

@@ -11,8 +11,8 @@ import pytest
 from datasets import load_dataset
 
 from filters import signatures
-from pipeline import changes, columns, corpus
 from pipeline.errors import StoreError
+from pipeline.release import changes, columns, corpus
 from pipeline.stages.release import Release, split_of
 
 

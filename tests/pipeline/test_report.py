@@ -8,10 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from pipeline import config, corpus, report_drops, report_rows, runner
+from pipeline import config, runner
 from pipeline.context import Context
-from pipeline.figures import Parts
 from pipeline.locations import Locator, Lock
+from pipeline.release import corpus, report_drops, report_rows
+from pipeline.release.figures import Parts
 from pipeline.stage import Artifact
 from pipeline.store import Folder
 

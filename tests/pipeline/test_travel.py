@@ -11,9 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from pipeline import needs
 from pipeline.fingerprint import ROOT
-from pipeline.travel import travel
+from pipeline.release import needs
+from pipeline.release.travel import travel
 from rewards import known_rewards, load_reward
 from rewards.check import check_row
 from rewards.requirements import named, require

@@ -12,8 +12,8 @@ from typing import Any
 
 import pyarrow.parquet as pq
 
-from .corpus import CARD, MANIFEST, SETTINGS, SUMS
-from .errors import UsageError
+from ..errors import UsageError
+from ..release.corpus import CARD, MANIFEST, SETTINGS, SUMS
 
 # What running the reward code, or an editor, leaves in a folder; never part of a release.
 _LITTER = ("__pycache__", ".ipynb_checkpoints", ".cache")

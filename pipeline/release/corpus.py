@@ -8,8 +8,8 @@ from typing import NamedTuple
 
 import pyarrow.parquet as pq
 
-from .errors import StoreError
-from .store import sha256, write_text
+from ..errors import StoreError
+from ..store import sha256, write_text
 
 CARD, REPORT, LICENSES = "README.md", "report.html", "LICENSE.md"
 MANIFEST, SETTINGS, SCHEMA = "manifest.json", "config.json", "schema.json"

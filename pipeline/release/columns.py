@@ -7,8 +7,8 @@ from typing import Any, Final
 
 import pyarrow as pa
 
-from .evidence import REVIEW, TRACE
-from .schema import DROPS, RELEASE
+from ..evidence import REVIEW, TRACE
+from ..schema import DROPS, RELEASE
 
 MEANINGS: Final[Mapping[str, str]] = {
     "id": "Hash of the problem: domain, question, context and gold in normal form.",

@@ -15,8 +15,8 @@ import pyarrow.parquet as pq
 
 import rewards
 
+from ..store import write_text
 from .needs import needs
-from .store import write_text
 
 PACKAGE = "touchstone_rewards"
 

@@ -9,8 +9,8 @@ from typing import NamedTuple
 
 import pyarrow.parquet as pq
 
+from ..errors import StoreError
 from .corpus import MANIFEST
-from .errors import StoreError
 
 Told = tuple[str, str, str]
 """What of a row a trainer would notice: the prompt's template, the gold, the reward's version."""

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 from pathlib import Path
 
-from .fingerprint import ROOT
+from ..fingerprint import ROOT
 
 REQUIREMENTS = {
     "math_verify": "math-verify>=0.9",

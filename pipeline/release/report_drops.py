@@ -11,11 +11,11 @@ import pyarrow.compute as pc
 
 from filters.exact import TEXT
 
-from .contamination_report import Piece, pieces
+from ..contamination_report import Piece, pieces
+from ..schema import RAW
+from ..stage import Artifact
+from ..stages.decontaminate import document
 from .figures import Parts
-from .schema import RAW
-from .stage import Artifact
-from .stages.decontaminate import document
 
 SHOWN = 4
 """Examples of each reason. All dropped rows are in `rejected`."""

@@ -14,8 +14,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from .errors import PushError
-from .hub_retry import Retry, status_of
+from ..errors import PushError
+from .retry import Retry, status_of
 
 if TYPE_CHECKING:
     from huggingface_hub import HfApi

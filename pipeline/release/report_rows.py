@@ -12,9 +12,9 @@ import pyarrow.compute as pc
 
 from rewards import GroundTruthError, Reward, load_reward
 
-from .contamination_report import Piece, pieces
+from ..contamination_report import Piece, pieces
+from ..measurement import ROLES
 from .figures import Parts
-from .measurement import ROLES
 from .report_drops import question, rows_of
 
 PER_SOURCE, MOST = 3, 36

@@ -14,13 +14,13 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import Any
 
-from . import push_check
-from .corpus import MANIFEST, SUMS
-from .errors import PushError, UsageError
-from .hub_remote import Head, Remote, RemoteFile
-from .hub_retry import Retry
-from .licenses import obstacles
+from ..errors import PushError, UsageError
+from ..release.corpus import MANIFEST, SUMS
+from ..release.licenses import obstacles
+from .check import check, same
 from .release_folder import LocalFile, ReleaseFolder, parse_sums
+from .remote import Head, Remote, RemoteFile
+from .retry import Retry
 
 _ATTRIBUTES = ".gitattributes"
 """The Hub's own file: which files of a repository are large."""
@@ -111,14 +111,12 @@ def publish(planned: Plan, remote: Remote, say: Callable[[str], None]) -> Publis
         raise UsageError("no token: set HF_TOKEN, or run `hf auth login`")
     if planned.done:
         commit = planned.head.tags[planned.tag]
-        return Published(
-            commit, planned.tag, False, push_check.check(planned.folder, remote, commit)
-        )
+        return Published(commit, planned.tag, False, check(planned.folder, remote, commit))
     if not planned.head.exists:
         remote.create(planned.private)
         say(f"created {planned.url} ({'private' if planned.private else 'public'})")
     commit = _committed(planned, remote, say)
-    checked = push_check.check(planned.folder, remote, commit)
+    checked = check(planned.folder, remote, commit)
     remote.tag(planned.tag, commit)
     return Published(commit, planned.tag, commit != planned.head.commit, checked)
 
@@ -168,7 +166,7 @@ def difference(folder: ReleaseFolder, head: Head, remote: Remote) -> Changes:
 
 
 def _differs(local: LocalFile, remote: RemoteFile | None) -> bool:
-    return remote is not None and not push_check.same(local, remote)
+    return remote is not None and not same(local, remote)
 
 
 def _tag(

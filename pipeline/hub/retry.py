@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import TypeVar
 
-from .errors import PushError
+from ..errors import PushError
 
 T = TypeVar("T")
 

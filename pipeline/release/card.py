@@ -9,12 +9,13 @@ from typing import Any, Final
 from huggingface_hub import DatasetCardData
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from . import hub_license, models, plots
+from .. import models
+from ..measurement import ROLES
+from ..store import write_text
+from . import hub_license, plots
 from .corpus import CARD, LICENSES, SPLITS, shard
 from .figures import Figures
 from .licenses import Standing, standing
-from .measurement import ROLES
-from .store import write_text
 
 _FOLDER = "pipeline/templates"
 TEMPLATES = tuple(

@@ -13,12 +13,12 @@ from filters.difficulty.bands import Band
 from filters.difficulty.rules import load_rule
 from rewards import load_reward
 
-from . import models
+from .. import models
+from ..measurement import ROLES
+from ..stage import Artifact
+from ..stages.audit import FILE
 from .changes import Changes
 from .corpus import Config
-from .measurement import ROLES
-from .stage import Artifact
-from .stages.audit import FILE
 
 BINS: Final = ("0", *(f".{n}" for n in range(10)), "1")
 """Bars of a histogram of pass rates: never, ten of a tenth each by their lower end, always."""

@@ -9,9 +9,9 @@ from typing import Any
 
 import pyarrow.parquet as pq
 
-from .errors import PushError
-from .hub_remote import Remote, RemoteFile
+from ..errors import PushError
 from .release_folder import LocalFile, ReleaseFolder
+from .remote import Remote, RemoteFile
 
 _ROWS = 16
 """So many rows of a config are compared, value by value."""

@@ -1,0 +1,1 @@
+"""Publishing a release folder to the Hub: compare, check, commit, try again."""
