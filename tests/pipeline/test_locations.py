@@ -71,6 +71,13 @@ def test_downloads_once_then_uses_the_cache(tmp_path, index, lock):
     assert left == {"pypi__puzzles-1.0"}
 
 
+def test_a_wheel_of_two_locations_is_downloaded_once(tmp_path, index, lock):
+    for member, text in zip(LOCATION.members, ("[1]", "[2]"), strict=True):
+        (path,) = locator(tmp_path, lock).find(Pypi("puzzles", "1.0", (member,)))
+        assert path.read_text() == text
+    assert index.calls == 1
+
+
 def test_a_mirror_serves_without_a_network(tmp_path, index, lock):
     index.answers = False
     mirror = tmp_path / "mirror" / "pypi__puzzles-1.0"
