@@ -16,7 +16,7 @@ from rewards import load_reward
 
 from .errors import UsageError
 from .resources import resource
-from .settings import BuildSettings
+from .settings import BuildSettings, SamplingSettings
 
 Tree = dict[str, Any]
 
@@ -143,6 +143,10 @@ def _value(text: str) -> Any:
         return text
 
 
+# Kept as a plain mapping, since only the keys that are given stand in place of the common ones.
+_GIVEN_IN_PART: Mapping[str, type[BaseModel]] = {"sampling": SamplingSettings}
+
+
 def _explain(found: Mapping[str, Any]) -> str:
     where = ".".join(str(part) for part in found["loc"])
     if found["type"] != "extra_forbidden":
@@ -160,7 +164,7 @@ def _model_at(path: Sequence[Any]) -> type[BaseModel] | None:
             return None
         if part in model.model_fields:
             inner = _models_in(model.model_fields[part].annotation)
-            model = inner[0] if inner else None
+            model = inner[0] if inner else _GIVEN_IN_PART.get(part)
     return model
 
 

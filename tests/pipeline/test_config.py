@@ -27,6 +27,7 @@ def test_layers_override_each_other_in_order():
     ("change", "said"),
     [
         ("measure.roule=guru", r"unknown key measure.roule; allowed there: .*rule"),
+        ("measure.weak.sampling.heat=1", "unknown key .*heat; allowed there: .*temperature"),
         ("colour=1", "unknown key colour; allowed there: .*dedup"),
         ("sources.knights_and_knaves.cout=1", "allowed there: count, enabled, levels, seed"),
         ("measure.weak.engin=x", "allowed there: engine, model, options"),
