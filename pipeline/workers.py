@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import threading
 from collections import deque
 from collections.abc import Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from multiprocessing.connection import wait
 from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
@@ -64,7 +66,16 @@ def _in_order(
 def _begin(stage: MapStage) -> None:
     """Once per worker: the stage, and what all its batches share."""
     global _stage, _state
+    threading.Thread(target=_end_with_parent, daemon=True).start()
     _stage, _state = stage, stage.prepare()
+
+
+def _end_with_parent() -> None:
+    """A worker waits for work for ever, also after its parent was killed."""
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        wait([parent.sentinel])
+        os._exit(1)
 
 
 def _work(batch: pa.RecordBatch) -> Outcome:

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
+import threading
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
@@ -11,6 +15,7 @@ import pytest
 
 from pipeline import workers
 from pipeline.errors import StoreError
+from pipeline.fingerprint import ROOT
 from pipeline.stage import Artifact, Dropped, GlobalStage, MapStage, Outcome, Resolution
 from pipeline.store import BATCH_ROWS, Folder, TableWriter
 
@@ -81,9 +86,34 @@ def test_a_worker_that_dies_is_one_message(world, numbers, monkeypatch):
 
 
 def _die(batch: pa.RecordBatch) -> Outcome:
-    import os
-
     os._exit(9)
+
+
+class Waiting(Odd):
+    """Says which process it works in, and never ends."""
+
+    def kernel(self, batch: pa.RecordBatch, state: int) -> Outcome:
+        print(os.getpid(), flush=True)
+        threading.Event().wait()
+        raise AssertionError
+
+
+ORPHANS = """
+from tests.pipeline.test_stage import SCHEMA, Waiting, pa, workers
+batch = pa.RecordBatch.from_pydict({"n": [1]}, SCHEMA)
+list(workers.outcomes(Waiting({}), iter([batch]), workers.PARALLEL_ROWS))
+"""
+
+
+def test_workers_end_with_a_parent_that_is_killed(monkeypatch):
+    monkeypatch.setenv("PYTHONPATH", str(ROOT))
+    command = [sys.executable, "-c", ORPHANS]
+    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as parent:
+        assert parent.stdout is not None
+        assert parent.stdout.readline().strip().isdecimal()
+        parent.kill()
+        # Ends when nobody holds the pipe any more, the worker neither.
+        assert parent.stdout.read() == ""
 
 
 @dataclass(frozen=True)
