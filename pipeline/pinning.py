@@ -12,7 +12,7 @@ from domains import registry
 from domains.base import Remote, Source
 
 from . import models
-from .errors import LocationError
+from .errors import LocationError, UsageError
 from .locations import LOCK_NAME, PINNERS, UNPINNED, Lock, home
 from .resources import resource
 from .store import write_text
@@ -41,7 +41,12 @@ def _revision(source: Source, lock: Lock) -> str:
     return f"{location.revision} (unpinned)" if unpinned else lock.revision(location)
 
 
-def update(cache: Path, mirrors: Sequence[Path] = (), path: Path | None = None) -> Path:
+def update(
+    cache: Path,
+    mirrors: Sequence[Path] = (),
+    path: Path | None = None,
+    only: Sequence[str] = (),
+) -> Path:
     """Pin every location that any source or model names; the path of the lock file.
 
     A location that cannot be reached keeps its entry, or gets one that says `unpinned`; the lock
@@ -51,12 +56,16 @@ def update(cache: Path, mirrors: Sequence[Path] = (), path: Path | None = None) 
         cache: what it holds under other pins is removed.
         mirrors: mirror folders that tell which commit their files are of (MANIFEST.tsv).
         path: the lock file to write, unless the one that ships with Touchstone.
+        only: sources whose locations are pinned; the entries of all others stay.
     """
     path = path or resource(LOCK_NAME)
     before = Lock.read(path) if path.is_file() else Lock({})
-    entries: dict[str, Mapping[str, Any]] = {}
+    chosen = _names_of(only)
+    entries = dict(before.entries) if only else {}
     missed = []
     for location, members in _wanted():
+        if only and location.name not in chosen:
+            continue
         try:
             entries[location.name] = PINNERS[type(location)](location, members, mirrors)
         except LocationError as error:
@@ -69,10 +78,22 @@ def update(cache: Path, mirrors: Sequence[Path] = (), path: Path | None = None) 
     write_text(path, lock_text(entries))
     if missed:
         raise LocationError(
-            f"wrote {path}; {len(missed)} of {len(entries)} locations could not be pinned and "
+            f"wrote {path}; {len(missed)} of {len(chosen or entries)} locations could not be "
+            "pinned and "
             "stand there as before (`unpinned` if they are new):\n" + "\n".join(missed)
         )
     return path
+
+
+def _names_of(names: Sequence[str]) -> set[str]:
+    """The locations of these sources."""
+    sources = [source for source in _sources() if {source.name, source.data_source} & {*names}]
+    unknown = {*names} - {name for each in sources for name in (each.name, each.data_source)}
+    if unknown:
+        raise UsageError(
+            f"unknown sources {', '.join(sorted(unknown))}; `touchstone sources list` has them all"
+        )
+    return {location.name for source in sources for location in source.remotes}
 
 
 def _wanted() -> list[tuple[Remote, list[str]]]:

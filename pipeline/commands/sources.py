@@ -27,10 +27,16 @@ def listed(as_json: Annotated[bool, typer.Option("--json")] = False) -> None:
 
 
 @app.command()
-def update(data: Data = DATA, mirror: Mirror = None) -> None:
-    """Read every declared location and write its hashes and license to data/sources.lock."""
+def update(
+    source: Annotated[
+        list[str] | None, typer.Argument(help="Sources to pin, by name (all if none is given).")
+    ] = None,
+    data: Data = DATA,
+    mirror: Mirror = None,
+) -> None:
+    """Read declared locations and write their hashes and licenses to data/sources.lock."""
     found = locator(data, mirror, None)
-    path = pinning.update(found.cache, found.mirrors)
+    path = pinning.update(found.cache, found.mirrors, only=source or ())
     print(f"wrote {path}")
 
 

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import importlib
+import json
 import re
 import subprocess
 import zipfile
+from dataclasses import replace
 
 import pytest
 
 from domains import registry
 from domains.base import Files, Github, Hub, Pypi, Remote
 from pipeline import locations, pinning
-from pipeline.errors import LocationError
+from pipeline.errors import LocationError, UsageError
 from pipeline.fetchers import facts, pypi
 from pipeline.locations import UNPINNED, Locator, Lock
 from pipeline.resources import resource
@@ -245,6 +247,8 @@ class TestUpdate:
         other = Pypi("others", "2.0", ("x.json",))
         monkeypatch.setattr(pinning, "_locations", lambda: [LOCATION, other])
         self.index, self.cache = index, tmp_path / "cache"
+        with zipfile.ZipFile(index.wheel, "a") as archive:
+            archive.writestr("puzzles-1.0.dist-info/METADATA", "License: MIT\n")
         monkeypatch.setitem(locations.PINNERS, Pypi, self.pin)
         return tmp_path / "sources.lock"
 
@@ -258,10 +262,7 @@ class TestUpdate:
             pinning.update(self.cache, (), path)
         return str(raised.value)
 
-    @pytest.mark.filterwarnings("ignore:Duplicate name")
     def test_it_pins_what_it_reaches_and_names_the_rest(self, path):
-        with zipfile.ZipFile(self.index.wheel, "a") as archive:
-            archive.writestr("puzzles-1.0.dist-info/METADATA", "License: MIT\n")
         said = self.update(path)
         assert f"wrote {path}; 1 of 2 locations could not be pinned" in said
         assert "pypi:others==2.0 cannot be downloaded" in said
@@ -270,6 +271,18 @@ class TestUpdate:
         assert lock.entry(LOCATION)["license"] == "MIT"
         assert set(lock.pins(LOCATION)) == set(LOCATION.members)
         self.keeps_what_it_had(path)
+
+    def test_it_pins_the_named_sources_alone(self, path, monkeypatch):
+        names = {"pypi:kept==1": {"files": {}}, LOCATION.name: {UNPINNED: "no network"}}
+        path.write_text(json.dumps(names))
+        source = replace(registry.find_source("logic__arc_agi_1"), location=LOCATION)
+        monkeypatch.setattr(pinning, "_sources", lambda: [source])
+        assert pinning.update(self.cache, (), path, ["arc_agi_1"]) == path
+        lock = Lock.read(path)
+        assert lock.entries.keys() == names.keys()
+        assert set(lock.pins(LOCATION)) == set(LOCATION.members)
+        with pytest.raises(UsageError, match=r"unknown sources arc_agi_9; .*sources list"):
+            pinning.update(self.cache, (), path, ["arc_agi_9"])
 
     def keeps_what_it_had(self, path):
         before = path.read_text()
