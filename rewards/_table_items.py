@@ -36,6 +36,7 @@ MAX_DIGITS = 60
 _CURRENCY = r"usd|[€£¥]"
 # A dollar sign is money where it is escaped, or stands alone: two of them are math mode.
 _MONEY = re.compile(r"(?:\bUS)?\\\$")
+_STOPS = " .,;:。．，；"
 _NUMBER = re.compile(
     rf"(?P<minus>-\s?)?(?P<front>{_CURRENCY})?\s?(?P<sign>-\s?)?"
     r"(?P<digits>\d{1,3}(?:,\d{3})+(?:\.\d*)?|\d+(?:\.\d*)?|\.\d+)"
@@ -88,7 +89,7 @@ def read_cell(text: str) -> Cell:
     text = _MONEY.sub("usd ", text)
     if text.count("$") == 1:
         text = text.replace("US$", "$").replace("$", "usd ")
-    form = plain(text)
+    form = _without_stops(plain(text))
     # A letter at the number is a scale or a currency there, and nowhere a word.
     found = _NUMBER.fullmatch(form)
     if not found or (found["minus"] and found["sign"]) or len(found["digits"]) > MAX_DIGITS:
@@ -105,6 +106,12 @@ def read_cell(text: str) -> Cell:
     value = Fraction(found["digits"].replace(",", "").rstrip(".") or "0")
     negative = bool(found["minus"] or found["sign"])
     return Cell(form, -value if negative else value, scale, units.pop() if units else "")
+
+
+def _without_stops(form: str) -> str:
+    """Without the stops at its end, which no answer keeps: a comma is none of the cell's words."""
+    bare = form.rstrip(_STOPS)
+    return form if form.endswith("..") or not bare else bare
 
 
 def _names(text: str) -> bool:

@@ -157,6 +157,8 @@ class Reward(ABC, Generic[Gold]):
     """The keys that a `spec` of this reward may have; any other fails at build."""
     partial: ClassVar[bool] = False
     """True for rewards that may pay between 0 and 1; their names say so too."""
+    several_golds: ClassVar[bool] = False
+    """True where golds that differ may grade one problem, as suites of tests do: no conflict."""
     examples: ClassVar[tuple[tuple[str, Spec], ...]] = ()
     """Small golds with their specs, from which the contract test grades every reward it finds."""
 

@@ -49,6 +49,7 @@ class CodeIoInputReward(Reward[Gold]):
     name: ClassVar[str] = "code_io_input"
     version: ClassVar[str] = "2"
     spec_keys: ClassVar[frozenset[str]] = LIMIT_KEYS
+    several_golds: ClassVar[bool] = True  # the recorded input is one of many
     examples: ClassVar[tuple[tuple[str, Spec], ...]] = tuple(
         (json.dumps({"program": program, "function": function, **fields}), spec)
         for program, function, fields, spec in (

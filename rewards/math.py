@@ -55,7 +55,7 @@ class MathReward(Reward[_Gold]):
     """Typed comparison of a mathematical answer with the gold."""
 
     name: ClassVar[str] = "math"
-    version: ClassVar[str] = "2"
+    version: ClassVar[str] = "3"
     spec_keys: ClassVar[frozenset[str]] = frozenset(MathSpec.__annotations__)
     examples: ClassVar[tuple[tuple[str, Spec], ...]] = (
         ("42", {}),

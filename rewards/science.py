@@ -58,7 +58,7 @@ class ScienceReward(Reward[_Gold]):
     """Comparison by `math`, with tolerances and required units where a problem says so."""
 
     name: ClassVar[str] = "science"
-    version: ClassVar[str] = "2"
+    version: ClassVar[str] = "3"
     spec_keys: ClassVar[frozenset[str]] = ScienceSpec.__optional_keys__
     examples: ClassVar[tuple[tuple[str, Spec], ...]] = (
         ("9.81 m/s^2", {"significant": 3}),

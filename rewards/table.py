@@ -9,10 +9,10 @@ are a multiset. Spec, all optional:
     {"round": 2}          numbers are equal if they are at most half a unit of that place apart
     {"ordered": true}     several answers have an order
 
-An answer is the cells in a box or in answer tags, several of them parted by "|", by line ends, by
-";" or, where no cell of the gold has one, by commas; or a JSON list. Signs of thousands and of
-currency, spaces, case and a final full stop are harmless. Nothing else is: no tolerance, no part of
-a text, no cell more or less.
+An answer is the cells in a box or in answer tags, several of them parted by "|", by line ends or,
+where no cell of the gold has one inside, by ";", commas or "and"; or a JSON list. Signs of
+thousands and of currency, spaces, case and a stop at the end are harmless. Nothing else is: no
+tolerance, no part of a text, no cell more or less.
 """
 
 from __future__ import annotations
@@ -40,7 +40,9 @@ from .extract import MATH, extract_answer
 
 MAX_CELLS = 200
 MAX_PLACES = 30
-_COMMAS = re.compile(r",\s*(?:and\s+)?(?!\d{3}(?!\d))|\s+and\s+", re.IGNORECASE)
+# Signs that part cells unless they stand inside of one.
+_SIGN = re.compile(r"[;,]|\band\b")
+_COMMA, _AND = r",\s*(?:and\s+)?(?!\d{3}(?!\d))", r"\s+and\s+"
 
 
 class TableSpec(TypedDict, total=False):
@@ -57,13 +59,15 @@ class _Gold(NamedTuple):
     texts: tuple[str, ...]
     places: int | None
     ordered: bool
+    signs: frozenset[str]
+    """What parts no cells here, since it stands inside of one."""
 
 
 class TableReward(Reward[_Gold]):
     """Equality of two lists of cells."""
 
     name: ClassVar[str] = "table"
-    version: ClassVar[str] = "2"
+    version: ClassVar[str] = "3"
     spec_keys: ClassVar[frozenset[str]] = TableSpec.__optional_keys__
     examples: ClassVar[tuple[tuple[str, Spec], ...]] = (
         ('["1,234"]', {}),
@@ -83,7 +87,7 @@ class TableReward(Reward[_Gold]):
         scale, unit, places = _read_spec(spec)
         texts = tuple(_text(item) for item in found)
         cells = tuple(_in_scale(read_cell(text), scale, unit) for text in texts)
-        return _Gold(cells, texts, places, bool(spec.get("ordered", False)))
+        return _Gold(cells, texts, places, bool(spec.get("ordered", False)), _signs(cells))
 
     def grade(self, response: str, gold: _Gold) -> Verdict:
         """Correct if the response's cells are the gold's."""
@@ -190,12 +194,19 @@ def _split(text: str, gold: _Gold) -> list[str]:
             return [i if isinstance(i, str) else repr(i) for i in listed]
     for mark in ("|", "\n", ";"):
         parts = [part for part in bare.split(mark) if part.strip()]
-        if len(parts) > 1:
+        if len(parts) > 1 and mark not in gold.signs:
             return parts
-    if len(gold.cells) == 1 or any("," in text and read_cell(text).value is None
-                                   for text in gold.texts):  # fmt: skip
+    marks = [mark for sign, mark in ((",", _COMMA), ("and", _AND)) if sign not in gold.signs]
+    if len(gold.cells) == 1 or not marks:
         return [bare]
-    return [part for part in _COMMAS.split(bare) if part.strip()]
+    return [part for part in re.split("|".join(marks), bare, flags=re.IGNORECASE) if part.strip()]
+
+
+def _signs(cells: Sequence[Cell]) -> frozenset[str]:
+    """The signs in texts; the comma of thousands stands in numbers."""
+    return frozenset(
+        sign for cell in cells if cell.value is None for sign in _SIGN.findall(cell.text)
+    )
 
 
 REWARD = TableReward()

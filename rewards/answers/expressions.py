@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from fractions import Fraction
 
-from . import algebra
+from . import algebra, figures
 from .algebra import Form
 from .functions import (
     MAX_DIGITS,
@@ -30,11 +30,10 @@ MAX_DEPTH = 40
 _APPLIED = frozenset("fghFG")
 _TOKEN = re.compile(
     r"\s*(?:(\d+(?:\.\d*)?(?:[eE][+-]?\d+)?(?![\w.])|\d+(?:\.\d+)?|\.\d+)"
-    r"|(\\[A-Za-z]+|\\[{}|])|([A-Za-z])|(\S))"
+    rf"|({figures.TOKEN}|\\[A-Za-z]+|\\[{{}}|])|([A-Za-z])|(\S))"
 )
 _INVERSE = {name: f"arc{name}" for name in ("sin", "cos", "tan", "cot", "sec", "csc")}
 _CLOSING = {"(": ")", "[": "]", "{": "}", "\\{": "\\}"}
-
 
 DEGREE = algebra.divide(algebra.symbol("pi"), algebra.constant(180))
 
@@ -125,7 +124,8 @@ class _Parser:
             return True
         if token[0] == "\\":
             name = token[1:]
-            return name in FUNCTIONS or name in GREEK or name in _STARTERS
+            known = name in FUNCTIONS or name in GREEK or name in _STARTERS
+            return known or figures.read_figure(token) is not None
         return token.isalnum() or token[0] == "."
 
     def _factor(self) -> Form:
@@ -188,7 +188,7 @@ class _Parser:
         if token == "|":
             return self._absolute()
         if token[0] == "\\":
-            return self._command(token[1:])
+            return figures.read_figure(token) or self._command(token[1:])
         raise UnreadableError(f"unexpected {token!r}")
 
     def _number(self, token: str) -> Form:

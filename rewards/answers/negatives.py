@@ -69,9 +69,13 @@ def _percent(percent: Percent) -> Near:
 
 def _based(based: Based) -> Near:
     yield "other_base", Based(based.digits, based.base + 1 if based.base < 36 else 35)
-    yield "value", Number(Fraction(int(based.digits, based.base)))
-    yield "extra_digit", Based(based.digits + "0", based.base)
-    yield "swapped_digits", Based(based.digits[::-1].lstrip("0") or "0", based.base)
+    whole, _, places = based.digits.partition(".")
+    value = Fraction(int(whole + places, based.base), based.base ** len(places))
+    yield "value", Number(value)
+    yield "sign", Based(based.digits[1:] if value < 0 else f"-{based.digits}", based.base)
+    yield "extra_digit", Based(f"{based.digits}{'' if places else 0}1", based.base)
+    if not places and value > 0:
+        yield "swapped_digits", Based(based.digits[::-1].lstrip("0"), based.base)
 
 
 def _expression(expression: Expression) -> Near:

@@ -62,9 +62,11 @@ _BARE_NAME = re.compile(
 )
 _SPACES = re.compile(r"\s+")
 _CHOOSE = re.compile(r"\{([^{}]*)\\choose(?![A-Za-z])([^{}]*)\}")
+# One digit each, apart: TeX takes them for the arguments.
+_BRACELESS = re.compile(r"\\([dtc]?frac|[dt]?binom)\s*(\d)\s+(\d)(?!\s*\d)")
 _LETTERS = re.compile(r"[A-Z](?:, ?[A-Z])+")
 _JOINT = re.compile(r"(?<![A-Za-z]) ?(and|or) ?(?![A-Za-z])")
-_COLOR = re.compile(r"\\(?:text)?color\s*\{[A-Za-z]+\}")
+_UNSEEN = re.compile(r"\\(?:(?:text)?color\s*\{[A-Za-z]+\}|[vh]?phantom\s*\{[^{}]*\})")
 _PRIME = re.compile(r"\^\s*(?:\{(?:\s*\\prime)+\s*\}|\\prime(?![A-Za-z]))")
 _ASCII_SIGNS = (("<=", r"\le "), (">=", r"\ge "), ("!=", r"\ne "), ("==", "="), ("**", "^"))
 _ENDS = " \t\r\n.,;*"
@@ -99,12 +101,13 @@ def _latex(text: str) -> str:
     if "\\\\" in text and "\\begin" not in text:
         text = _DOUBLED.sub(r"\\", text)
     text = _CHOOSE.sub(r"\\binom{\1}{\2}", text)
+    text = _BRACELESS.sub(r"\\\1{\2}{\3}", text)
     text = _STYLED_POWERS.sub(r" \1 ", text)
     for _ in range(_MAX_NESTED_STYLES):
         text, count = _STYLED.subn(_style, text)
         if not count:
             break
-    text = _COLOR.sub("", text)
+    text = _UNSEEN.sub("", text)
     text = _PRIME.sub(lambda found: "'" * found[0].count("prime"), text)
     return _COMMAND.sub(_command, _BARE_STYLE.sub("", text))
 

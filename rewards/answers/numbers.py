@@ -22,9 +22,12 @@ _REPEATING = re.compile(
 )
 _DOTTED = re.compile(r"(-?)(\d{0,40})\.(\d{0,40})\\dot ?\{?(\d)\}?(?:(\d{0,40})\\dot ?\{?(\d)\}?)?")
 _BASED = re.compile(
-    r"\(?([0-9A-Za-z]{1,200})\)? ?_ ?(?:\{? ?\(? ?(\d{1,2}) ?\)? ?\}?|\{ ?(\w+) ?\})"
+    r"\(?(-?) ?\(?([0-9A-Za-z]{1,200}(?:\.[0-9A-Za-z]{1,200})?)\)? ?_ ?"
+    r"(?:\{? ?\(? ?(\d{1,2}) ?\)? ?\}?|\{ ?(\w+) ?\})"
 )
-_IN_BASE = re.compile(r"([0-9A-Za-z]{1,200}),? ?\(?(?:in )?base[ -](\d{1,2}|\w+)\)?")
+_IN_BASE = re.compile(
+    r"(-?) ?([0-9A-Za-z]{1,200}(?:\.[0-9A-Za-z]{1,200})?),? ?\(?(?:in )?base[ -](\d{1,2}|\w+)\)?"
+)
 _SCALED = re.compile(r"(-?)(\d{1,3}(?:,\d{3}){0,5}|\d{1,20})(?:\.(\d{1,20}))? ?([a-z]{7,8})")
 _ORDINAL = re.compile(r"(\d{1,40}) ?\^? ?\{? ?(?:st|nd|rd|th) ?\}?", re.IGNORECASE)
 
@@ -133,21 +136,24 @@ def _repeating(text: str) -> Number | None:
 def _based(text: str) -> Based | None:
     found = _BASED.fullmatch(text)
     if found:
-        digits, base = found[1], found[2] or found[3]
+        sign, digits, base = found[1], found[2], found[3] or found[4]
     else:
         found = _IN_BASE.fullmatch(text)
         if found is None:
             return None
-        digits, base = found[1], found[2]
+        sign, digits, base = found.groups()
     number = int(base) if base.isdigit() else _count(base.split())
-    if number is None or not 2 <= number <= 36 or not (found[2] or number):
+    if number is None or not 2 <= number <= 36:
         return None
     digits = digits.upper()
     if not any(char.isdigit() for char in digits) and not (number > 10 and len(digits) > 1):
         return None
-    if any(int(char, 36) >= number for char in digits):
+    whole, _, places = digits.partition(".")
+    if any(int(char, 36) >= number for char in whole + places):
         return None
-    return Based(digits.lstrip("0") or "0", number)
+    whole, places = whole.lstrip("0") or "0", places.rstrip("0")
+    digits = f"{whole}.{places}" if places else whole
+    return Based(digits if digits == "0" else sign + digits, number)
 
 
 def _ordinal(text: str) -> Number | None:

@@ -10,7 +10,8 @@ from .functions import read_decimal
 from .normalize import plain
 from .scalars import read_scalar, symbols_of
 from .types import Expression, Number, Percent, Quantity, Scalar
-from .units import convert, is_countable, is_known, read_unit, spell_units
+from .units import CUBIC, SQUARE, convert, is_countable, is_known, read_unit, spell_units
+from .wordlists import GREEK
 
 _PERCENT = re.compile(r"(.+?) ?(?:\\?%|\b(?:percent|pct|percentage|per cent|percentage points)\.?)")
 _DEGREE = re.compile(r"(.+?) ?(?:\^ ?(?:\{ ?\\circ ?\}|\\circ)|\\circ)(?: ?([CFK]))?")
@@ -25,6 +26,16 @@ _UNIT_START = re.compile(r"(?<![A-Za-z\\])[A-Za-z€£¥₹¢]")
 _UNIT_TEXT = re.compile(
     r"[A-Za-z€£¥₹¢](?:[A-Za-z€£¥₹¢. '/*()-]|\^ ?\{ ?-?\d ?\}|\^ ?-?\d(?!\d)|\\cdot(?![A-Za-z]))*"
 )
+# What ends in a sign or in a command that wants something is no value: `\sin ^2`, `3\triangle`.
+_UNFINISHED = re.compile(
+    rf"(?:[-+*/^_=]|\\(?!(?:pi|infty|circ|{'|'.join(sorted(GREEK))})(?![A-Za-z]))[A-Za-z]+"
+    r"(?: ?[_^] ?(?:\{[^{}]*\}|-?\w))*) ?$"
+)
+_WORDS_LAST = re.compile(r"\\text\{[^{}]*\}(?: ?\^ ?(?:\{-?\d\}|-?\d))?$")
+_DIGITS = re.compile(r"-?[\d.,]+ ?")
+# Between a value and its unit: `10^{17}/\text{cm}^3`, `5 \cdot \text{N}`.
+_SIGN_BEFORE = re.compile(r" ?(?:(/)|\\(?:cdot|times)) ?$")
+_LETTER, _LONG_WORD = re.compile("[A-Za-z]"), re.compile("[a-z]{2}")
 _MAX_SPLITS = 12
 _PIECE = re.compile(r"(\d{1,9}(?:\.\d{1,9})?) ?([A-Za-z]+)\.?,? ?(?:and )?")
 _ORDINAL_WORD = re.compile(r"(\d+) ?\^? ?\{? ?(?:st|nd|rd|th) ?\}? (.+)", re.IGNORECASE)
@@ -39,7 +50,7 @@ def read_quantity(text: str) -> Quantity | Percent | None:
         found = reader(said)
         if found is not None:
             return found
-    return _with_unit(said, "\\text{" in text)
+    return _with_unit(said, "\\text{" in text, bool(_WORDS_LAST.search(text)))
 
 
 def _percent(said: str) -> Quantity | Percent | None:
@@ -105,8 +116,11 @@ def read_compound(text: str) -> Quantity | None:
     return Quantity(Number(total), last)
 
 
-def _with_unit(said: str, marked: bool) -> Quantity | None:
-    """A value and the unit after it; `marked` if the text marked words as words."""
+def _with_unit(said: str, marked: bool, worded: bool = False) -> Quantity | None:
+    """A value and the unit after it.
+
+    `marked` if the text marked words as words, `worded` if it did so at its end.
+    """
     said = spell_units(said).strip()
     ordinal = _ORDINAL_WORD.fullmatch(said)
     if ordinal:
@@ -115,25 +129,37 @@ def _with_unit(said: str, marked: bool) -> Quantity | None:
     for start in islice(_UNIT_START.finditer(said), _MAX_SPLITS):
         head, tail = said[: start.start()], said[start.start() :].strip()
         if head.strip() and _UNIT_TEXT.fullmatch(tail):
-            found = _quantity(head, tail, marked or head[-1] == " ")
+            found = _quantity(head, tail, marked or head[-1] == " ", worded)
             if found is not None:
                 return found
     return None
 
 
-def _quantity(head: str, tail: str, apart: bool) -> Quantity | None:
+def _quantity(head: str, tail: str, apart: bool, worded: bool) -> Quantity | None:
+    per = _LONG_WORD.search(tail) and not _LETTER.search(head)
+    sign = _SIGN_BEFORE.search(head) if worded or per else None
+    if sign:
+        head, tail = head[: sign.start()], f"/{tail}" if sign[1] else tail
     unit = read_unit(tail)
     if unit is None or (not apart and (len(tail) == 1 or not is_known(unit))):
         return None
-    value = _value(head)
-    if value is None or (isinstance(value, Expression) and symbols_of(value) and len(tail) == 1):
+    value = None if _UNFINISHED.search(head) else _value(head)
+    if value is None or (not worded and _is_product(head, value, tail)):
         return None
-    if not is_known(unit):
+    if not is_known(unit) and unit not in (SQUARE, CUBIC):
         if not isinstance(value, Number):
             return None if symbols_of(value) else Quantity(value, unit)
         if not is_countable(tail, value.value):
             return None
     return Quantity(value, unit)
+
+
+def _is_product(head: str, value: Scalar, tail: str) -> bool:
+    """Whether letters after a value rather multiply it: those of a term, and the variable t."""
+    words = re.findall("[A-Za-z]+", tail)
+    if "t" in words and "/" not in tail and all(len(word) == 1 for word in words):
+        return len(words) > 1 or not _DIGITS.fullmatch(head)  # tons are counted in digits
+    return len(tail) == 1 and isinstance(value, Expression) and bool(symbols_of(value))
 
 
 def _value(text: str) -> Scalar | None:

@@ -8,7 +8,7 @@ from . import algebra
 from .algebra import TooLargeError, UndefinedError
 from .expressions import read_form
 from .functions import UnreadableError
-from .normalize import compact, plain
+from .normalize import FUNCTIONS, compact, plain
 from .numbers import read_number
 from .split import ORDER, marks
 from .types import Expression, Infinity, Nothing, Number, Scalar
@@ -18,11 +18,17 @@ _INFINITY = re.compile(r"([+-]?)(?:\\infty|\\infin|infinity|infty|inf)", re.IGNO
 _WORD = re.compile(r"(?<![\\A-Za-z])[A-Za-z]{4,}|(?<![\\A-Za-z])[A-Z]?[a-z]{3}(?![A-Za-z])")
 _LETTERS = re.compile(r"[abcdxyz]+|[mnpqrk]+|[A-Z]+")
 _MATHEMATICS = re.compile(r"[\w\s+\-*/^=<>()\[\]{}|!.,'&\\%]+", re.ASCII)
+# What has no operand where one must stand, and digits in a base that is not known.
+_FRAGMENT = (
+    r"^(?:\{ ?\} ?)?[\^_/*]|^\{? ?\\circ|^-?\d+ ?_ ?\{? ?[a-z] ?\}?$"
+    rf"|(?:[/^_]|\\(?:{'|'.join(sorted(FUNCTIONS))})) ?$|^[A-Za-z] \d"
+)
 # Relations, negations, strikes, words and code: what they say is no value.
 _NEVER = re.compile(
     r"__|\\(?:text|write|input|operatorname|neg|not|lnot|x?cancel|sout|to|mid|cup|cap|sim"
     r"|notin|in|subset|supset|equiv|cases|implies|iff|[Ll]?(?:ong)?(?:left|Left)?[Rr]ightarrow)(?![A-Za-z])|(?<![\\A-Za-z])(?:or|and|not|is|if|to)(?![A-Za-z])"
     r"|\.\s*[A-Za-z_]|(?<![_^])\d\s+\d|\.\.|[\d.] ?\\(?:dot|overline)(?![A-Za-z])"
+    rf"|{_FRAGMENT}"
 )
 MAX_TEXT = 5_000
 
@@ -41,7 +47,7 @@ def read_scalar(text: str) -> Scalar | Infinity | Nothing | None:
     except UndefinedError as error:
         return Nothing(str(error))
     except TooLargeError:
-        return Expression(compact(text))
+        return Expression(compact(text)) if is_mathematical(text) else None
     except UnreadableError:
         return Expression(text) if is_mathematical(text) and not marks(text, ORDER) else None
     if not is_mathematical(text):

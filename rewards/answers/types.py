@@ -39,7 +39,7 @@ class Percent:
 
 @dataclass(frozen=True, slots=True)
 class Based:
-    """Digits in a stated base (2 to 36), upper case, without leading zeros."""
+    """Digits in a stated base (2 to 36): a sign, a point, capitals, no zeros around them."""
 
     digits: str
     base: int

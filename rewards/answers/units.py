@@ -55,6 +55,13 @@ _FRACTION = re.compile(r"\\frac ?\{([^{}\d]+)\} ?\{((?:[^{}]|\^ ?\{-?\d\})+)\}")
 # Two letters, or a space where words were marked as words: units, and no quotient of symbols.
 _MARKED = re.compile(r"[A-Za-z]{2}|[A-Za-z] $")
 _LIGHT_YEAR = re.compile(r"light ?year")
+# Square and cubic units of no name.
+_OF_SPACE = re.compile(
+    r"(?:(?:(square|sq\.?)|cubic|cu\.?)[ -]?units?|units? ?(?:(squared|\^ ?\{? ?2 ?\}?)|cubed"
+    r"|\^ ?\{? ?3 ?\}?))",
+    re.IGNORECASE,
+)
+SQUARE, CUBIC = "noun:square unit", "noun:cubic unit"
 _HYPHEN = re.compile(r"(?<=[A-Za-z])-(?=[A-Za-z])")
 # Written with a capital these are the unit (K), written small something else, or the other way.
 _NO_UNITS = frozenset(("S", "G", "Mg", "MM", "Mm", "MS", "n", "j", "w", "v", "a", "c", "k"))
@@ -162,14 +169,14 @@ def _alias(word: str) -> str | None:
 
 def _noun(text: str) -> str | None:
     """Words for things counted, singular and sorted by nothing: their order is kept."""
+    if space := _OF_SPACE.fullmatch(text):
+        return SQUARE if space[1] or space[2] else CUBIC
     written = [word for word in re.split(r"[ -]+", text) if word]
     if len(written) > 1 and all(word[0].isupper() for word in written):
         return None  # a name, and so a second answer
     words = [word.lower() for word in written]
     if not 0 < len(words) <= _MAX_NOUNS or not all(re.fullmatch("[a-z]{2,20}", w) for w in words):
         return None
-    if words[-1] in ("unit", "units") and words[0] in ("square", "sq", "cubic"):
-        return f"noun:{words[0]} unit" if len(words) == 2 else None
     if REFUSED.intersection(words) and words != ["times"]:
         return None
     return "noun:" + " ".join(_singular(word) for word in words)
@@ -196,7 +203,7 @@ def _singular(word: str) -> str:
 
 def _same_noun(left: str, right: str) -> bool:
     """Whether one noun's words are among the other's: `candy` and `chocolate candy`."""
-    if is_known(left) or is_known(right):
+    if is_known(left) or is_known(right) or {left, right} == {SQUARE, CUBIC}:
         return False
     one, other = set(left[5:].split()), set(right[5:].split())
     general = {"unit", "piece", "item"}

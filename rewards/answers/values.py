@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from fractions import Fraction
 from typing import TypeAlias
 
 from .expressions import DEGREE
-from .scalars import form_of
+from .scalars import form_of, read_scalar, text_of
 from .symbols import compare_scalars, times
 from .types import Answer, Based, Expression, Infinity, Number, Percent, Quantity, Result, Scalar
-from .units import convert
+from .units import convert, read_unit
 
 Value: TypeAlias = Number | Percent | Based | Expression | Infinity | Quantity
 DIFFERENT = Result("different", "type")
+# One letter at a number, as in 5m, is read as a factor; beside a quantity it can be the unit.
+_GLUED = re.compile(r"(.*[\d})]) ?([A-Za-z])")
+_DECIMAL = re.compile(r"-?\d+(?:\.\d+)?", re.ASCII)
 _DEGREE = Expression("\\frac{\\pi}{180}", DEGREE)
 
 
@@ -49,7 +53,7 @@ def _same_digits(gold: Answer, answer: Answer) -> bool:
     if isinstance(answer, Based):
         return gold == answer
     if isinstance(answer, Number):
-        return gold.digits == str(answer.value)
+        return _DECIMAL.fullmatch(gold.digits) is not None and Fraction(gold.digits) == answer.value
     return isinstance(answer, Expression) and gold.digits == answer.text.upper().replace(" ", "")
 
 
@@ -70,6 +74,10 @@ def _quantity(one: Quantity, other: Answer) -> Result:
         return _both(one, other)
     if not isinstance(other, Number | Expression):
         return DIFFERENT
+    glued = _GLUED.fullmatch(text_of(other))
+    if glued and read_unit(glued[2]) == one.unit:
+        value = read_scalar(glued[1])
+        other = value if isinstance(value, Number | Expression) else other
     bare = compare_scalars(one.value, other)
     if bare.status == "equal" or one.unit != "degree":
         return bare

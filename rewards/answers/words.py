@@ -43,6 +43,7 @@ _CLOCK = re.compile(
 )
 _OCLOCK = re.compile(r"(\d{1,2}) ?o'? ?clock", re.IGNORECASE)
 _ARTICLE = re.compile(r"^(?:the|an?) ", re.IGNORECASE)
+_DIGITS_APART = re.compile(r"(?<=\d) (?=\d)")
 _PUNCTUATION = re.compile(r"[\"'`*_.,;:!()\[\]]+")
 
 
@@ -71,7 +72,7 @@ def read_text(text: str) -> Text:
     """Any text, in the form in which harmless differences are gone."""
     said = plain(text)
     if re.search(r"[\\^_={}<>+]", said):
-        return Text(_braceless(compact(text)))
+        return Text(_braceless(compact(_DIGITS_APART.sub("~", text))))
     words = _PUNCTUATION.sub(" ", _ARTICLE.sub("", said.lower()))
     joined = " ".join(words.split())
     return Text(_PHRASES.get(joined, joined or compact(text)))

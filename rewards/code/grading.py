@@ -100,6 +100,7 @@ class ProgramReward(Reward[Gold]):
     """Grades the program of a response: all tests or nothing, or their share if it is partial."""
 
     spec_keys: ClassVar[frozenset[str]] = SPEC_KEYS
+    several_golds: ClassVar[bool] = True
 
     @abstractmethod
     def judge(self, program: str, gold: Gold, *, whole: bool) -> Judged:

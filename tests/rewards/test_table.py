@@ -44,6 +44,20 @@ RIGHT = [
     ([3], "3.0", {}),
     ([5], "5", {"unit": "kg"}),
     ([1.0, 1.4], "1.5, 0.9", {"round": 0}),
+    (["red; green below"], "Red; green below", {}),
+    (["red; green"], '["red; green"]', {}),
+    (["red; green", "blue"], "blue | red; green", {}),
+    (["red; green", "blue"], "red; green, blue", {}),
+    (["red; green", "blue"], "red; green\nblue", {}),
+    (["5; 6"], "5; 6", {}),
+    (["old people,"], "old people,", {}),
+    (["old people,"], "old people", {}),
+    (["old people,", "men"], "old people, men", {}),
+    (["total:"], "total:", {}),
+    (["Mr.,"], "Mr.,", {}),
+    (["Smith, John", "Peru"], "Smith, John and Peru", {}),
+    (["Trinidad and Tobago", "Peru"], "Trinidad and Tobago, Peru", {}),
+    (["Trinidad and Tobago", "Peru"], "Peru, and Trinidad and Tobago", {}),
 ]
 WRONG = [
     ([2009], "2010", {}),
@@ -66,6 +80,22 @@ WRONG = [
     ([3.14], "3.15", {"round": 2}),
     ([50], "0.5", {}),
     (["Yes"], "No", {}),
+    (["red; green below"], "red", {}),
+    (["red; green below"], "red; green", {}),
+    (["red; green"], "red; green; blue", {}),
+    (["red; green"], "green; red", {}),
+    (["red; green"], "red | green", {}),
+    (["red; green"], '["red", "green"]', {}),
+    (["red; green", "blue"], "red; green", {}),
+    (["red; green", "blue"], "red; green; blue; black", {}),
+    (["5; 6"], "5", {}),
+    (["5; 6"], "6; 5", {}),
+    (["old people,"], "old", {}),
+    (["old people,"], "people", {}),
+    (["old people,"], "old people, men", {}),
+    (["etc..."], "etc", {}),
+    (["Trinidad and Tobago", "Peru"], "Trinidad, Tobago, Peru", {}),
+    (["Trinidad and Tobago"], "Trinidad", {}),
 ]
 
 
@@ -83,6 +113,15 @@ def test_right(gold, answer, spec):
 def test_wrong(gold, answer, spec):
     verdict = score(gold, answer, spec)
     assert (verdict.value, verdict.status) == (0.0, "wrong"), verdict
+
+
+@pytest.mark.parametrize("cell", ["red; green", "old people,", "a; b, c and d", "x;", "1; 2", "5:"])
+@pytest.mark.parametrize("others", [[], ["blue"], [7], ["a, b", "c and d"]])
+def test_whatever_signs_a_cell_holds_its_rendering_is_paid(cell, others):
+    gold = json.dumps([cell, *others])
+    assert TABLE.score(TABLE.render(gold), gold).status == "correct"
+    for negative in TABLE.negatives(gold):
+        assert TABLE.score(negative.response, gold).status == "wrong", negative
 
 
 def test_rounding_is_matched_as_a_whole():

@@ -31,6 +31,8 @@ def paid(gold, answer):
         ("x = 1, y = 2", "x = 1\ny = 2"),
         ("\\sin A = \\frac{3}{5}", "\\frac{3}{5}"),
         ("\\ln 2", "x = \\ln 2 \\approx 0.69"),
+        ("\\ln 2 \\text{ s}", "\\ln 2 \\text{ s} \\approx 0.693 \\text{ s}"),
+        ("5\\log_{10} 2 \\text{ m}", "5\\log_{10} 2 \\text{ m} \\approx 1.51 \\text{ m}"),
         ("\\ln 2 \\approx 0.693", "\\ln 2"),
         ("\\log 2", "\\log 2 \\approx 0.301"),
         ("\\log 2", "\\log 2 \\approx 0.6931"),
@@ -49,6 +51,9 @@ def test_claims_that_hold(gold, answer):
 @pytest.mark.parametrize(
     ("gold", "answer"),
     [
+        ("\\ln 2 \\text{ s}", "\\ln 2 \\text{ s} \\approx 0.8 \\text{ s}"),
+        ("\\ln 2 \\text{ s}", "\\ln 2 \\text{ s} \\approx 0.693 \\text{ m}"),
+        ("\\ln 2 \\text{ s}", "\\ln 3 \\text{ s} \\approx 1.099 \\text{ s}"),
         ("5", "5 \\approx 42"),
         ("0", "0 \\approx \\frac{3}{4}"),
         ("\\frac{1}{3}", "\\frac{1}{3} \\approx \\frac{2}{3}"),

@@ -5,6 +5,7 @@ from fractions import Fraction
 import pytest
 
 from rewards.answers import compare_answers, parse_answer
+from rewards.answers.render import render
 from rewards.answers.types import (
     Based,
     Chain,
@@ -76,6 +77,84 @@ def number(value, places=None):
 )
 def test_typed(text, expected):
     assert parse_answer(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("\\dfrac 3 8", number("3/8")),
+        ("\\frac 3 8", number("3/8")),
+        ("-\\tfrac 3  8", number("-3/8")),
+        ("\\frac38", number("3/8")),
+        ("\\dfrac 12", number("1/2")),
+        ("\\frac{1}2", number("1/2")),
+        ("\\frac 1{12}", number("1/12")),
+        ("1\\frac 3 8", number("11/8")),
+        ("\\binom 5 2", number(10)),
+        ("\\frac 3 8\\text{ cm}", Quantity(number("3/8"), "centimeter")),
+        ("-37_8", Based("-37", 8)),
+        ("-37_{8}", Based("-37", 8)),
+        ("(-37)_8", Based("-37", 8)),
+        ("-37 base 8", Based("-37", 8)),
+        ("-0_8", Based("0", 8)),
+        ("0.0011_{2}", Based("0.0011", 2)),
+        ("-1011.10_2", Based("-1011.1", 2)),
+    ],
+)
+def test_without_braces(text, expected):
+    assert parse_answer(text) == expected
+
+
+@pytest.mark.parametrize("text", ["\\frac 13 8", "\\frac 1 38", "\\frac 1 2 3"])
+def test_arguments_that_may_be_cut_in_two_ways_are_kept_apart(text):
+    kept = parse_answer(text)
+    assert isinstance(kept, Text)
+    others = {"\\frac 13 8", "\\frac 1 38", "\\frac 1 2 3", "\\frac{1}{38}"} - {text}
+    assert {compare_answers(kept, parse_answer(other)).status for other in others} == {"different"}
+    assert parse_answer(render(kept)) == kept
+
+
+@pytest.mark.parametrize(
+    ("gold", "answer", "same"),
+    [
+        ("-37_8", "-37", True),
+        ("-37_8", "37_8", False),
+        ("-37_8", "37", False),
+        ("-37_8", "-31", False),
+        ("-37_8", "-37_9", False),
+        ("-37_8", "1", False),
+        ("0.0011_2", "0.0011", True),
+        ("0.0011_2", "0.00110_2", True),
+        ("0.0011_2", "0.0011_3", False),
+        ("0.0011_2", "0.1875", False),
+        ("0.0011_2", "10", False),
+        ("-A1_{16}", "-a1", True),
+    ],
+)
+def test_signs_and_points_in_other_bases(gold, answer, same):
+    wanted = "equal" if same else "different"
+    assert compare_answers(parse_answer(gold), parse_answer(answer)).status == wanted
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["a 512", "a $512$", "\\frac{1}{2004!} \\text{ is wrong}", "71_b", "121_{c}", "\\mathrm{min}",
+     "\\mathrm{L}/\\mathrm{min}", "^{\\circ} \\mathrm{N}", "{ }^{\\circ} \\mathrm{C}", "{\\circ}",
+     "3/", "/5", "x^", "2\\sin"],
+)  # fmt: skip
+def test_fragments_of_a_sentence_are_no_expressions(text):
+    assert isinstance(parse_answer(text), Text)
+    assert compare_answers(parse_answer("8675309"), parse_answer(text)).status == "different"
+
+
+@pytest.mark.parametrize("text", ["H^+", "f^{-1}", "x_b", "\\R^+", "\\hat{i}", "90^\\circ - A"])
+def test_what_ends_in_a_sign_may_be_an_expression(text):
+    assert isinstance(parse_answer(text), Expression)
+
+
+def test_what_is_not_seen_is_not_read():
+    assert parse_answer("5\\phantom{0}") == number(5)
+    assert isinstance(parse_answer("\\phantom{2}"), Nothing)
 
 
 @pytest.mark.parametrize(

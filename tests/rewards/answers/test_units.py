@@ -97,6 +97,15 @@ def test_one_quantity_in_two_units(gold, answer):
         ("3 nM", "3 nm"),
         ("1.85 D", "1.85 Debye m"),
         ("5 electrons", "5 photons"),
+        ("34 sq. units", "34 cu. units"),
+        ("12/\\text{hour}", "12 \\text{ hours}"),
+        ("34 \\text{ units}^2", "34 \\text{ cubic units}"),
+        ("34 sq. units", "35 sq. units"),
+        ("34 sq. ft.", "34 cu. ft."),
+        ("34 sq. in.", "34 in."),
+        ("5 \\text{ m}", "5s"),
+        ("5 \\text{ cm}", "5m"),
+        ("5 \\text{ m}", "6m"),
     ],
 )
 def test_other_units_are_other_answers(gold, answer):
@@ -112,6 +121,69 @@ def test_a_rendered_quantity_reads_back(text):
     found = parse_answer(text)
     assert isinstance(found, Quantity)
     assert parse_answer(render(found)) == found
+
+
+@pytest.mark.parametrize(
+    ("gold", "answer"),
+    [
+        ("34\\text{ sq. units}", "34 \\text{ units}^2"),
+        ("34\\text{ sq. units}", "34 square units"),
+        ("34\\text{ sq.\\ units}", "34"),
+        ("34 sq units", "34 units squared"),
+        ("12.5 \\text{ cu. units}", "12.5 \\text{ units}^{3}"),
+        ("9\\pi \\text{ square units}", "9\\pi"),
+        ("34 sq. ft.", "34 \\text{ ft}^2"),
+        ("2 sq. in.", "2 square inches"),
+        ("34 cu. cm", "34 \\text{ cm}^3"),
+        ("34 sq.m.", "34 m^2"),
+        ("5 mi. per hr.", "5 mph"),
+        ("12/hour", "12 \\text{ hour}^{-1}"),
+        ("12", "12/\\text{hour}"),
+        ("10^{17} / \\mathrm{cm}^{3}", "10^{17}\\text{ cm}^{-3}"),
+        ("1000 \\cdot \\text{N}", "1 \\text{ kN}"),
+    ],
+)
+def test_abbreviations_and_signs_before_a_unit(gold, answer):
+    assert status(gold, answer) == status(answer, gold) == "equal"
+
+
+@pytest.mark.parametrize(
+    ("gold", "answer"),
+    [
+        ("\\sin^2 t", "\\sin^2(t)"),
+        ("\\sin^2 t", "(\\sin t)^2"),
+        ("\\log_2 h", "\\log_2(h)"),
+        ("3\\cos^{-1} m", "3\\arccos(m)"),
+        ("\\sqrt{2} t", "t\\sqrt2"),
+        ("\\frac{1}{2} g t^2", "\\frac{gt^2}{2}"),
+        ("5 \\cdot m", "5m"),
+        ("12 / m", "\\frac{12}{m}"),
+        ("AB + CD", "CD + AB"),
+    ],
+)
+def test_letters_of_a_term_are_no_units(gold, answer):
+    assert isinstance(parse_answer(gold), Expression)
+    assert status(gold, answer) == status(answer, gold) == "equal"
+
+
+@pytest.mark.parametrize("gold", ["\\sqrt{2} t", "\\frac{1}{2} g t^2", "\\frac{3}{2} t"])
+def test_a_term_without_its_letters_is_another(gold):
+    assert status(gold, gold.split("}")[0] + "}" + "{2}" * gold.startswith("\\frac")) == "different"
+
+
+@pytest.mark.parametrize(
+    ("gold", "answer"),
+    [
+        ("5 \\text{ m}", "5m"),
+        ("5 m", "5m"),
+        ("2.5 s", "2.5s"),
+        ("2 t", "2t"),
+        ("\\frac{37}{4} m", "\\frac{37}{4}m"),
+        ("2\\sqrt{3} \\text{ m}", "2\\sqrt{3}m"),
+    ],
+)
+def test_a_letter_at_the_number_is_the_unit_of_the_other_side(gold, answer):
+    assert status(gold, answer) == status(answer, gold) == "equal"
 
 
 @pytest.mark.parametrize("text", ["5 mph^2", "3 mph squared", "5 \\text{ Nm}^3"])
