@@ -20,6 +20,8 @@ from .text import plain
 SMALL = 20
 # So are answers of more than this share of all rows (and of so many rows at least).
 COMMON_SHARE, COMMON_ROWS = 0.005, 50
+# What an answer says, as bits.
+TELLING, SEVERAL = 1, 2
 _LITTLE = re.compile(
     r"\(?[a-j]\)?|true|false|yes|no|none|correct|incorrect|none of the above|all of the above"
 )
@@ -34,14 +36,21 @@ class Answers(NamedTuple):
 
     codes: NDArray[np.int32]
     """Per row: equal for equal answers, -1 for none."""
-    telling: NDArray[np.uint8]
-    """Per code: 1 if some rows share it, and that they do is evidence."""
+    says: NDArray[np.uint8]
+    """Per code, and last for none: TELLING if some rows share it, and that they do is evidence;
+    SEVERAL if another answer may be as right."""
 
 
-def read(answers: Sequence[str | None] | None, rows: int, canonical: bool = False) -> Answers:
+def read(
+    answers: Sequence[str | None] | None,
+    rows: int,
+    canonical: bool = False,
+    several: NDArray[np.bool_] | None = None,
+) -> Answers:
     """Number the answers; None and blanks are none, and so is all if `answers` is None.
 
-    `canonical` answers are equal where their texts are.
+    `canonical` answers are equal where their texts are. `several` marks rows with one of several
+    right answers.
     """
     if answers is None:
         return Answers(np.full(rows, -1, np.int32), np.zeros(1, np.uint8))
@@ -58,10 +67,13 @@ def read(answers: Sequence[str | None] | None, rows: int, canonical: bool = Fals
     forms = coded.dictionary
     out = coded.indices.fill_null(-1).to_numpy().astype(np.int32)
     counts = np.bincount(out[out >= 0], minlength=len(forms))
-    telling = np.zeros(len(forms) + 1, np.uint8)
+    says = np.zeros(len(forms) + 1, np.uint8)
     for code in np.flatnonzero((counts > 1) & (counts <= max(COMMON_ROWS, COMMON_SHARE * rows))):
-        telling[code] = says_much(forms[code].as_py().decode("utf-8", "surrogatepass"))
-    return Answers(out, telling)
+        if says_much(forms[code].as_py().decode("utf-8", "surrogatepass")):
+            says[code] = TELLING
+    if several is not None:
+        says[out[several & (out >= 0)]] |= SEVERAL
+    return Answers(out, says)
 
 
 def _utf8(form: str) -> bytes | None:

@@ -8,6 +8,7 @@
 | the same | same | missing, or of a kind that many share | duplicate if nothing but boilerplate, |
 | | | | an insertion at an end or a name differs |
 | the same | same | differ | both stay, as siblings |
+| any of these | | differ, and one of several that are right | as if they were missing |
 | J >= threshold | differ | any | both stay, as siblings |
 
 A row goes only for one that stays. Who stays is decided by the order that is given, never by where
@@ -62,20 +63,22 @@ def decide(
     families: bool = False,
     contexts: U64 | None = None,
     canonical: bool = False,
+    several: NDArray[np.bool_] | None = None,
 ) -> Decisions:
     """Decide every row of a corpus.
 
     `order` lists the row numbers, who stays first; None: as they stand. `guarded=False` is plain
     Jaccard, boilerplate left in, answers unread. `families` finds the relatives among what stays.
     Rows of different `contexts` (a number each) have nothing in common. `canonical` answers are
-    equal where their texts are.
+    equal where their texts are. Answers of rows that are marked in `several` (suites of tests)
+    may differ without contradiction.
     """
     count = len(texts)
     order = np.arange(count) if order is None else np.ascontiguousarray(order, np.int64)
     if not guarded:
         return _plain(texts, order, threshold, contexts)
     # Arrow keeps what was freed of the blocks that went through it.
-    known = _answers.read(answers, count, canonical)
+    known = _answers.read(answers, count, canonical, several)
     pa.default_memory_pool().release_unused()
     corpus = read(texts)
     pa.default_memory_pool().release_unused()
@@ -120,7 +123,7 @@ def _guarded(corpus: Read, order: I64, known: _answers.Answers, threshold: float
     masks = facts.unordered * np.uint64(0x9E3779B97F4A7C15)
     joined = join.prepare(corpus.values, core.begins, core.ends, threshold, masks)
     texts = judging.Texts(
-        corpus.texts.data, core, facts, known.codes, known.telling, _polarity_words(),
+        corpus.texts.data, core, facts, known.codes, known.says, _polarity_words(),
         corpus.firsts, corpus.values, corpus.ends,
     )  # fmt: skip
     by_exact, by_core, next_same, by_held = (np.full(count, -1, np.int32) for _ in range(4))
@@ -159,14 +162,15 @@ def _quarantine(exact: Any, order: I64, known: _answers.Answers, found: Any) -> 
 
     Rows of that form without an answer go too: they are the same doubtful question.
     """
-    answered = order[known.codes[order] >= 0]
+    codes = np.where(known.says[known.codes] & _answers.SEVERAL, np.int32(-1), known.codes)
+    answered = order[codes[order] >= 0]
     first = np.full(len(order), -1, np.int64)
     first[exact[answered][::-1]] = answered[::-1]
     rival = np.full(len(order), -1, np.int64)
-    differing = answered[known.codes[answered] != known.codes[first[exact[answered]]]]
+    differing = answered[codes[answered] != codes[first[exact[answered]]]]
     rival[exact[differing][::-1]] = differing[::-1]
     rows = order[rival[exact[order]] >= 0]
-    alike = (known.codes[rows] == known.codes[first[exact[rows]]]) | (known.codes[rows] < 0)
+    alike = (codes[rows] == codes[first[exact[rows]]]) | (codes[rows] < 0)
     found.match[rows] = np.where(alike, rival[exact[rows]], first[exact[rows]])
     found.similarity[rows] = 1.0
 

@@ -20,6 +20,8 @@ I32: TypeAlias = NDArray[np.int32]
 
 # Rules by which a row goes.
 EXACT, CORE, ANSWERS, ENDS, CONTAINED, JACCARD = range(1, 7)
+# As in `filters.answers`.
+TELLING, SEVERAL = 1, 2
 # A relative that stays, and no relation.
 SIBLING, NONE = -1, -2
 
@@ -35,8 +37,8 @@ class Texts(NamedTuple):
     facts: Facts
     answers: I32
     """A number per different answer; -1: none."""
-    telling: U8
-    """Per answer: 1 if equal ones are evidence."""
+    says: U8
+    """Per answer, as bits: TELLING, equal ones are evidence; SEVERAL, another may be as right."""
     words: U64
     firsts: U64
     """The heads of every row, SENTENCES of them, of `reading.Cuts`."""
@@ -52,8 +54,8 @@ def answers_say(texts: Texts, one: Any, other: Any) -> Any:
     if first < 0 or second < 0:
         return 0
     if first != second:
-        return -1
-    return np.int64(texts.telling[first])
+        return 0 if (texts.says[first] | texts.says[second]) & SEVERAL else -1
+    return np.int64(texts.says[first] & TELLING)
 
 
 @inner

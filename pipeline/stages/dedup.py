@@ -23,7 +23,7 @@ from ..stage import Dropped, GlobalStage, Resolution
 
 _COLUMNS = [
     "match_key", "question", "context", "priority", "id", "data_source", "source_row", "canonical",
-    "group_id",
+    "several_golds", "group_id",
 ]  # fmt: skip
 
 
@@ -63,6 +63,7 @@ class Dedup(GlobalStage):
             questions, _order(columns), columns["canonical"],
             threshold=self.config["threshold"], guarded=self.config["guard"], families=True,
             contexts=_contexts(columns), canonical=True,
+            several=np.array(columns["several_golds"], bool),
         )  # fmt: skip
         going = {
             row: Edge(

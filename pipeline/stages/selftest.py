@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from fractions import Fraction
 from itertools import islice
 from typing import Any, ClassVar, NamedTuple
 
@@ -35,7 +36,8 @@ _COLUMNS = [
 _MANY_RIGHT = frozenset({"code_io_input"})
 _TRIES = 3
 _DIGITS = re.compile(r"\d+|\D+")
-_NUMBER = re.compile(r"\d+(?:\.\d+)?")
+_NUMBER = re.compile(r"\d+(?:\.\d+)?", re.ASCII)
+_QUOTIENT = re.compile(r"\\[dt]?frac\s*\{(\d+)\}\s*\{(\d+)\}|(\d+)/(\d+)", re.ASCII)
 _PAID = "wrong_answer_paid"
 
 
@@ -207,19 +209,30 @@ def _other_golds(rows: Sequence[Mapping[str, Any]], number: int) -> Iterator[Map
 def _apart(answer: str, other: str) -> bool:
     """Whether each has a word more than the other: 120 and 120 degrees may be the same answer.
 
-    So may be 1100 mg and 1.10 g, whose digits are the same but for the zeros around them. The rule
-    must not be the reward's own: a reward that takes everything for equal would then find no other
-    gold, and pass.
+    So may be 1100 mg and 1.10 g, whose digits are the same but for the zeros around them, and 1/2
+    and 0.5. The rule must not be the reward's own: a reward that takes everything for equal would
+    then find no other gold, and pass.
     """
     words, others = _words(answer), _words(other)
     figures = _figures(answer)
     scaled = bool(figures) and figures == _figures(other)
-    return bool(words - others) and bool(others - words) and not scaled
+    alike = scaled or _value(answer) == _value(other) is not None
+    return bool(words - others) and bool(others - words) and not alike
 
 
 def _figures(answer: str) -> list[str]:
     """The digits of each number without its point and the zeros around them, sorted."""
     return sorted(found.replace(".", "").strip("0") for found in _NUMBER.findall(answer))
+
+
+def _value(answer: str) -> Fraction | None:
+    """The one number in an answer, or the quotient of its two; None for others."""
+    if quotient := _QUOTIENT.search(answer):
+        above, below = quotient[1] or quotient[3], quotient[2] or quotient[4]
+        rest = answer.replace(quotient[0], "", 1)
+        return None if _NUMBER.search(rest) or not int(below) else Fraction(int(above), int(below))
+    found = _NUMBER.findall(answer)
+    return Fraction(found[0]) if len(found) == 1 else None
 
 
 def _words(answer: str) -> Counter[str]:

@@ -36,6 +36,31 @@ def gone(texts: list[str], given: tuple | list | None = None, **more) -> list[st
 @pytest.mark.parametrize(
     ("other", "given", "rule"),
     [
+        (BASE, OTHER, "exact"),
+        (BASE, SAME, "exact"),
+        # As if there were no answers.
+        (BASE + " Show your work.", OTHER, "end"),
+        (BASE.replace("brown hens", "spotted hens"), OTHER, None),
+        # The same suite of tests is evidence as any answer.
+        (BASE.replace("brown hens", "spotted hens"), SAME, "answer"),
+        (FARM.format(n=13, m=30), OTHER, None),
+    ],
+)
+def test_one_of_several_right_answers_contradicts_no_other(other, given, rule):
+    several = np.array([True, True])
+    assert gone([BASE, other], given, several=several) == [None, rule]
+
+
+def test_an_answer_beside_which_no_other_is_right_still_conflicts():
+    texts, given = [BASE] * 4, ("84 eggs", "check(84)", "85 eggs", "check(85)")
+    several = np.array([False, True, False, True])
+    assert gone(texts, given, several=several) == ["conflict"] * 4
+    assert gone(texts[:2], given[:2], several=several[:2]) == [None, "exact"]
+
+
+@pytest.mark.parametrize(
+    ("other", "given", "rule"),
+    [
         (BASE, SAME, "exact"),
         (BASE, NONE, "exact"),
         (BASE.upper() + " ", SAME, "exact"),

@@ -86,6 +86,18 @@ def test_each_row_meets_its_rule(dedup):
     }  # fmt: skip
 
 
+def test_suites_of_tests_that_differ_are_no_conflict(dedup):
+    tasks = [
+        problem(str(n), STORY.format(n=1, m=2), canonical=f"assert f({n})", several_golds=True)
+        for n in range(3)
+    ]
+    groups, drops = outcome(dedup([*tasks, *ROWS[5:7]]))
+    assert set(groups) == {"0"}
+    assert {row: reason for row, (reason, _) in drops.items()} == {
+        "1": "duplicate", "2": "duplicate", "f": "answer_conflict", "g": "answer_conflict",
+    }  # fmt: skip
+
+
 def test_the_order_of_rows_does_not_matter(dedup):
     first = outcome(dedup(ROWS))
     for seed in range(3):

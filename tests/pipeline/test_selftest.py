@@ -89,6 +89,11 @@ def others_of(rows: list[dict], number: int = 0) -> list[dict]:
         ("1100 mg", "1.20 g", True),
         ("120", "120 degrees", False),
         ("red", "blue", True),
+        (r"\frac{1}{2}", "0.5", False),
+        ("3/4", "0.75", False),
+        (r"\frac{1}{3}", "0.5", True),
+        ("1/2 or 3", "0.5", True),
+        ("1/0", "5", True),
     ],
 )
 def test_the_same_digits_in_another_unit_are_not_clearly_another_answer(answer, other, apart):
