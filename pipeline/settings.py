@@ -25,7 +25,7 @@ class SourceSettings(Settings):
     levels: tuple[str, ...] | None = None
     """Generators: the levels to make; None: all."""
     count: Annotated[int, Field(ge=1)] | None = None
-    """Generators: rows per level."""
+    """Generators: rows per level; files: so many of their first rows."""
     seed: int | None = None
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator, Mapping
 from functools import partial
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
@@ -72,7 +73,7 @@ def describe(source: Source, settings: SourceSettings, locator: Locator) -> dict
     if isinstance(source.location, Generator):
         location |= _generator(source.location, source.name, settings)
     else:
-        given = settings.model_dump(exclude={"enabled"}, exclude_none=True)
+        given = settings.model_dump(exclude={"enabled", "count"}, exclude_none=True)
         if given:
             raise UsageError(
                 f"sources.{source.name}: {sorted(given)} is for generators; this source is read "
@@ -82,6 +83,8 @@ def describe(source: Source, settings: SourceSettings, locator: Locator) -> dict
         location["revision"] = locator.revision(source.location)
         if beside := {each.name: locator.pins(each) for each in source.remotes[1:]}:
             location["beside"] = beside
+        if settings.count:
+            location["count"] = settings.count
     return {
         "module": source.module, "location": location, "rewards": list(source.rewards),
         "priority": source.priority, "license": source.license,
@@ -114,12 +117,16 @@ def open_source(data_source: str, description: Description) -> Source:
 def raw_rows(
     source: Source, description: Description, files: Mapping[str, Path]
 ) -> Iterator[RawRow]:
-    """All raw rows of a source, in its own order; `files` by their names in its location."""
-    location = source.location
-    if isinstance(location, Generator):
-        given = description["location"]
-        yield from location.rows(given["levels"], given["count"], given["seed"])
-    elif isinstance(source.reader, Joined):
+    """The raw rows of a source, in its own order; `files` by their names in its location."""
+    given = description["location"]
+    if isinstance(source.location, Generator):
+        yield from source.location.rows(given["levels"], given["count"], given["seed"])
+    else:
+        yield from islice(_read(source, files), given.get("count"))
+
+
+def _read(source: Source, files: Mapping[str, Path]) -> Iterator[RawRow]:
+    if isinstance(source.reader, Joined):
         yield from source.reader.read({n: partial(_open, path) for n, path in files.items()})
     elif source.reader is not None:
         for path in files.values():
