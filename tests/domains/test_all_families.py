@@ -1,4 +1,4 @@
-"""Every procedural family at length: 2,000 rows of each level, as a corpus would hold them."""
+"""Every procedural family at length: 2,000 rows of each level, 10,000 puzzles of each generator."""
 
 from __future__ import annotations
 
@@ -20,16 +20,16 @@ from tests.domains.conftest import problems_of
 from tests.domains.table_answers import asked
 
 ROWS = 2000
-# Puzzles for which a search proves one solution and no idle clue: up to 0.2 s each.
-FEWER = {
-    ("logic__graph_logic", "extreme"): 300,
-    ("logic__ordering", "hard"): 600,
-    ("logic__ordering", "extreme"): 60,
-    ("logic__zebra", "hard"): 200,
-    ("logic__zebra", "extreme"): 40,
+# 10,000 puzzles of each generator, few of those for which a search takes up to 0.2 s each.
+PUZZLES = {"easy": 4000, "medium": 3500, "hard": 2000, "extreme": 500}
+SIZES = {
+    "logic__graph_logic": PUZZLES,
+    "logic__knights_and_knaves": dict.fromkeys(PUZZLES, 2500),
+    "logic__ordering": PUZZLES,
+    "logic__zebra": {"easy": 4000, "medium": 4000, "hard": 1500, "extreme": 500},
 }
 # Each self-test of a program runs it and dozens of wrong ones.
-TESTED = {"code": 25, "simulation": 100}
+TESTED = {"code": 60, "simulation": 500}
 FAMILIES = families.families()
 # Few answers are possible: options, and who of two or three lies.
 CHOICES = {"multiple_choice", "truth_assignment"}
@@ -44,7 +44,7 @@ each_family = pytest.mark.parametrize("name", FAMILIES)
 
 
 def size(name, level):
-    return FEWER.get((name, level), ROWS)
+    return SIZES.get(name, {}).get(level, ROWS)
 
 
 @cache

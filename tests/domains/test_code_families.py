@@ -1,10 +1,14 @@
-"""The code families: reference programs run in the sandbox, and programs that are nearly right."""
+"""The code families: golds by other means than the references, which are run in the sandbox.
+
+Programs that are nearly right are run too.
+"""
 
 from __future__ import annotations
 
 import inspect
 import json
 import re
+from ast import literal_eval
 from functools import cache
 
 import pytest
@@ -17,6 +21,8 @@ from domains.code.list_pipelines import list_pipelines
 from domains.code.text_pipelines import text_pipelines
 from domains.registry import find_source
 from rewards import load_reward
+from tests.domains import code_lists, code_places  # noqa: F401 - their rules
+from tests.domains.code_reading import answer
 from tests.domains.conftest import problems_of
 
 FAMILIES = (calculators, grid_walks, interval_pipelines, list_pipelines, text_pipelines)
@@ -70,6 +76,36 @@ def test_no_constant_is_right(family, level):
         outputs = [json.dumps(each) for each in json.loads(problem.ground_truth)["outputs"]]
         assert len(set(outputs)) >= 4
         assert problem.ground_truth not in problem.question
+
+
+@each_family
+@each_level
+def test_golds(family, level):
+    check_golds(rows(family, level)[:CHECKED])
+
+
+@pytest.mark.bench
+@each_family
+@each_level
+def test_all_golds(family, level):
+    check_golds(rows(family, level, 42, ALL_ROWS))
+
+
+def check_golds(problems):
+    """What the sentences say, done by other means, gives every output and the example."""
+    for problem in problems:
+        gold = json.loads(problem.ground_truth)
+        given = [each if isinstance(each, str) else each[0] for each in gold["inputs"]]
+        for value, output in (*zip(given, gold["outputs"], strict=True), example(problem)):
+            assert answer(problem.question, value) == output, (problem.question, value)
+
+
+def example(problem):
+    """Its input and its output, as the question shows them."""
+    said = problem.question.partition("\n\nFor example, ")[2]
+    if problem.answer_type == "program":
+        return re.fullmatch(r"for the input\n(.*)\nit prints\n(.*)", said, re.DOTALL).groups()
+    return map(literal_eval, re.fullmatch(r"solve\((.*)\) returns (.*)\.", said).groups())
 
 
 @each_family
@@ -242,3 +278,24 @@ def test_sentences_name_every_parameter():
         assert sentence.endswith(".")
         assert "{" not in sentence
         assert all(f"{{{name}}}" in function.__doc__ for name in parameters)
+
+
+@pytest.mark.parametrize(
+    ("function", "parameters", "seen"),
+    [
+        (_lists.every_kth, {"k": 2}, "every 2nd one after it."),
+        (_texts.every_kth, {"k": 3}, "every 3rd character, counted from 1."),
+        (_walks.drop_every, {"k": 4}, "every 4th command, counted from 1."),
+        (_lists.rotate, {"k": 1}, "to the end, 1 time."),
+        (_lists.rotate, {"k": 11}, "to the end, 11 times."),
+        (_texts.sort_words, {"k": 1}, "by their first 1 character, as"),
+        (_walks.walk_striding, {"stride": 1, "turn": 3}, "1 cell ahead at once; after every 3rd F"),
+    ],
+)
+def test_numbers_read_well(function, parameters, seen):
+    assert seen in _pipelines.Step(function, parameters).sentence
+
+
+@pytest.mark.parametrize("number", [11, 12, 13, 111])
+def test_eleventh_to_thirteenth_stay(number):
+    assert f"every {number}th one" in _pipelines.Step(_lists.every_kth, {"k": number}).sentence

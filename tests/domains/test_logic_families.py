@@ -103,8 +103,8 @@ def test_entailment_against_all_worlds(level):
 
 @pytest.mark.bench
 @each_level
-def test_more_entailment_against_all_worlds(level):
-    for problem in rows(entailment, level, ALL_ROWS)[: 20 * CHECKED]:
+def test_all_entailment_against_all_worlds(level):
+    for problem in rows(entailment, level, ALL_ROWS)[CHECKED:]:
         check_entailment(problem)
 
 
@@ -204,7 +204,7 @@ def test_timelines(level):
 
 @pytest.mark.bench
 @each_level
-def test_more_timelines(level):
+def test_all_timelines(level):
     for problem in rows(timelines, level)[2 * CHECKED :]:
         check_timeline(problem)
 

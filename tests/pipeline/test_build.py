@@ -218,6 +218,18 @@ def test_a_limit_does_not_shorten_a_benchmark(world):
     assert [drop["source_row"] for drop in drops] == ["ffff0009/0"]
 
 
+def test_a_count_takes_the_first_rows_of_files(world):
+    build = world.build("sources.arc_agi_1.count=1")
+    keys = {
+        row["source_row"]
+        for row in build.stages[0].table().to_pylist()
+        if row["data_source"] == "logic__arc_agi_1"
+    }
+    whole = {row["source_row"] for row in world.build().stages[0].table().to_pylist()}
+    assert len(keys) == 1
+    assert keys < whole
+
+
 def test_all_cores_give_the_bytes_of_one(built, tmp_path, monkeypatch):
     """Every real stage through worker processes: what it sends and gets must travel."""
     world, build = built
