@@ -67,6 +67,8 @@ def _begin(stage: MapStage) -> None:
     """Once per worker: the stage, and what all its batches share."""
     global _stage, _state
     threading.Thread(target=_end_with_parent, daemon=True).start()
+    # There is a process per core already: no threads or helpers of graders beyond one each.
+    os.environ.setdefault("TOUCHSTONE_REWARD_WORKERS", "1")
     _stage, _state = stage, stage.prepare()
 
 
