@@ -12,6 +12,7 @@ import hashlib
 import inspect
 import json
 import random
+import re
 from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 from typing import Any, NamedTuple, TypeAlias
@@ -30,6 +31,10 @@ Trace: TypeAlias = list[Any]
 # What a step may raise on a value that another step was to have made.
 _FAILS = (ArithmeticError, LookupError, TypeError, ValueError, AttributeError)
 _LEAST_OUTPUTS = 4
+# Numbers that are put into a sentence: 2th is 2nd, 1 times is 1 time.
+_ORDINAL = re.compile(r"(?<!1)([123])th\b")
+_ENDINGS = {"1": "st", "2": "nd", "3": "rd"}
+_ONE = re.compile(r"\b1 (time|place|cell|character)s\b")
 _MOST_ALIKE, _TRIES = 2, 12
 MAX_SIZE = 10**9
 WEIGHTS = range(100, 9900)
@@ -49,7 +54,9 @@ class Step(NamedTuple):
     @property
     def sentence(self) -> str:
         """What it does."""
-        return " ".join((self.function.__doc__ or "").format(**self.parameters).split())
+        said = " ".join((self.function.__doc__ or "").format(**self.parameters).split())
+        said = _ORDINAL.sub(lambda found: found[1] + _ENDINGS[found[1]], said)
+        return _ONE.sub(r"1 \1", said)
 
 
 class Task(NamedTuple):
