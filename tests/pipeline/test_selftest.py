@@ -94,6 +94,8 @@ def others_of(rows: list[dict], number: int = 0) -> list[dict]:
         (r"\frac{1}{3}", "0.5", True),
         ("1/2 or 3", "0.5", True),
         ("1/0", "5", True),
+        ("9" * 5_000, "8" * 5_000, True),
+        (f"{'9' * 5_000}/7", f"7/{'8' * 5_000}", True),
     ],
 )
 def test_the_same_digits_in_another_unit_are_not_clearly_another_answer(answer, other, apart):
