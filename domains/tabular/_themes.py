@@ -71,7 +71,7 @@ THEMES = (
     )),
     Theme("Clinic", "clinics", "Provider", (
         Column("Patient count", "", 800, 96000), Column("Doctor count", "", 4, 310),
-        Column("Mean stay", "days", 1.2, 14, 1), Column("Surgery count", "", 40, 17000),
+        Column("Length of stay", "days", 1.2, 14, 1), Column("Surgery count", "", 40, 17000),
         Column("Revenue", "million €", 1, 480, 1), Column("Ambulance count", "", 1, 180),
     )),
     Theme("Mine", "mines", "Company", (

@@ -45,7 +45,7 @@ LEVELS: dict[str, dict[str, Any]] = {
 
 
 @source(
-    location=Generator(FAMILY, version="1", levels=LEVELS, count=1000),
+    location=Generator(FAMILY, version="2", levels=LEVELS, count=1000),
     license="Apache-2.0",
     reward="table",
     template="table",
