@@ -49,6 +49,10 @@ def _numbers(problem: Problem) -> int:
     return len(re.findall(r"\d+", problem.question + problem.ground_truth))
 
 
+def _sentences(problem: Problem) -> int:
+    return len(re.findall(r"[.?!][\"']?(?=\s|$)", f"{problem.context}\n{problem.question}"))
+
+
 def _quantities(problem: Problem) -> int:
     said = f"{problem.question} {problem.ground_truth}"
     found = re.findall(r"\d ?([^\W\d][\w/^³²]*|°\w?)", said)
@@ -79,6 +83,7 @@ def _mean(of: Callable[[Problem], float]) -> Callable[[Sequence[Problem]], float
 
 WORK: Mapping[str, Work] = {
     "code": Work("syntax nodes of the reference program", _mean(_nodes)),
+    "logic": Work("sentences of the puzzle", _mean(_sentences)),
     "math": Work("digits in question and answer", _mean(_digits)),
     "science": Work("numbers and different units", _mean(_quantities)),
     "simulation": Work("lines that a run executes", _mean(_lines_run)),
