@@ -15,7 +15,7 @@ from . import models
 from .errors import LocationError, UsageError
 from .locations import LOCK_NAME, PINNERS, UNPINNED, Lock, home
 from .resources import resource
-from .store import write_text
+from .store import locked, write_text
 
 _NOT_REACHED = "it could not be reached when the lock was written, so its hashes are not known"
 
@@ -59,29 +59,35 @@ def update(
         only: sources whose locations are pinned; the entries of all others stay.
     """
     path = path or resource(LOCK_NAME)
-    before = Lock.read(path) if path.is_file() else Lock({})
-    chosen = _names_of(only)
-    entries = dict(before.entries) if only else {}
+    before, chosen = _read(path), _names_of(only)
+    pinned: dict[str, Mapping[str, Any]] = {}
     missed = []
     for location, members in _wanted():
         if only and location.name not in chosen:
             continue
         try:
-            entries[location.name] = PINNERS[type(location)](location, members, mirrors)
+            pinned[location.name] = PINNERS[type(location)](location, members, mirrors)
         except LocationError as error:
             missed.append(str(error))
             empty = {UNPINNED: _NOT_REACHED}
-            entries[location.name] = before.entries.get(location.name, empty)
-        if entries[location.name] != before.entries.get(location.name):
+            pinned[location.name] = before.entries.get(location.name, empty)
+        if pinned[location.name] != before.entries.get(location.name):
             # What was cached under older pins would be refused from now on.
             shutil.rmtree(home(cache, location, before), ignore_errors=True)
-    write_text(path, lock_text(entries))
+    with locked(cache / f".{LOCK_NAME}.lock", lambda: None):
+        # Read anew: another process may have pinned other sources in these minutes.
+        kept = _read(path).entries if only else {}
+        write_text(path, lock_text({**kept, **pinned}))
     if missed:
         raise LocationError(
-            f"wrote {path}; {len(missed)} of {len(chosen or entries)} locations could not be "
+            f"wrote {path}; {len(missed)} of {len(pinned)} locations could not be "
             "pinned and stand there as before (`unpinned` if they are new):\n" + "\n".join(missed)
         )
     return path
+
+
+def _read(path: Path) -> Lock:
+    return Lock.read(path) if path.is_file() else Lock({})
 
 
 def _names_of(names: Sequence[str]) -> set[str]:

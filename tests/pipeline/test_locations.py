@@ -284,6 +284,18 @@ class TestUpdate:
         with pytest.raises(UsageError, match=r"unknown sources arc_agi_9; .*sources list"):
             pinning.update(self.cache, (), path, ["arc_agi_9"])
 
+    def test_what_another_process_pinned_meanwhile_stays(self, path, monkeypatch):
+        source = replace(registry.find_source("logic__arc_agi_1"), location=LOCATION)
+        monkeypatch.setattr(pinning, "_sources", lambda: [source])
+
+        def pin(*location):
+            path.write_text('{"pypi:others==2.0": {"files": {}}}')
+            return self.pin(*location)
+
+        monkeypatch.setitem(locations.PINNERS, Pypi, pin)
+        pinning.update(self.cache, (), path, ["arc_agi_1"])
+        assert Lock.read(path).entries.keys() == {LOCATION.name, "pypi:others==2.0"}
+
     def keeps_what_it_had(self, path):
         before = path.read_text()
         Locator(self.cache, (), lock=Lock.read(path)).find(LOCATION)
