@@ -7,8 +7,8 @@
 `logic` sweeps each family along the parameter that sets its size, all else held at its easiest,
 and writes docs/logic-difficulty.*. `levels` goes through the levels of every family and writes
 docs/difficulty.*: the work is counted (difficulty_work.py), and with weights ten easy problems of
-each family that `logic` does not sweep are drawn, and those families of which one is solved are
-measured on every level. Every problem is drawn `samples` times from SmolLM2-135M-Instruct at
+each family that can be drawn (NEVER_DRAWN) are tried, and those families of which one is solved
+are measured on every level. Every problem is drawn `samples` times from SmolLM2-135M-Instruct at
 temperature 0.7 and graded by the family's reward. That model does not follow a described form, so
 each prompt comes after worked examples of the same size. With `--record FILE` an ended run goes on
 where it was: every point that is measured is a line of that file.
@@ -82,8 +82,9 @@ LOGIC = [
 ]
 
 
-# A program needs more tokens than a draw has; the puzzles are swept.
-NEVER_DRAWN = ("code", *{step.family for step in LOGIC})
+# A program needs more tokens than a draw has; a guess among three options is right at every level;
+# the puzzles are swept.
+NEVER_DRAWN = ("code", "logic__entailment", *{step.family for step in LOGIC})
 
 
 def levels() -> dict[str, list[Step]]:
@@ -235,8 +236,9 @@ RATES = """## Pass rates
 SmolLM2-135M-Instruct (the embedded demonstration model), {draws} draws each of {problems} problems
 per level, temperature {temperature}, after a worked example of the same level. The bars are 95 %
 Jeffreys intervals. Measured are the families of which it solved one of {probed} easy problems;
-these were tried and not solved: {failed}. Programs to be written were not drawn (a draw has
-{tokens} tokens), nor were the logic families of the other page.
+these were tried and not solved: {failed}. Not drawn were programs to be written (a draw has
+{tokens} tokens), entailment (a guess among its three options is right at every level) and the logic
+families of the other page.
 
 {table}
 
