@@ -47,7 +47,7 @@ TASK = Task(
 
 
 @source(
-    location=Generator(FAMILY, version="2", levels=LEVELS, count=1000),
+    location=Generator(FAMILY, version="3", levels=LEVELS, count=1000),
     license="Apache-2.0",
     reward="code_call",
     template="code_function",
