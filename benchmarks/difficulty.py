@@ -231,14 +231,17 @@ run). It orders the levels of one family; it compares no two of them.
 
 {table}
 """
-RATES = """## Pass rates
+PROBES = """## Pass rates
 
-SmolLM2-135M-Instruct (the embedded demonstration model), {draws} draws each of {problems} problems
-per level, temperature {temperature}, after a worked example of the same level. The bars are 95 %
-Jeffreys intervals. Measured are the families of which it solved one of {probed} easy problems;
-these were tried and not solved: {failed}. Not drawn were programs to be written (a draw has
-{tokens} tokens), entailment (a guess among its three options is right at every level) and the logic
-families of the other page.
+SmolLM2-135M-Instruct (the embedded demonstration model) was drawn once for each of {probed} easy
+problems, at temperature {temperature}, after a worked example of the same level. It solved none of
+these families: {failed}. Not drawn were programs to be written (a draw has {tokens} tokens),
+entailment (a guess among its three options is right at every level) and the logic families of the
+other page.
+
+"""
+RATES = """Of the other families, {draws} draws each of {problems} problems per level; the bars are
+95 % Jeffreys intervals.
 
 {table}
 
@@ -264,11 +267,12 @@ def levels_page(given: argparse.Namespace) -> None:
         drawn = [s for name, s in swept.items() if not name.startswith(NEVER_DRAWN)]
         points, probes = asyncio.run(rates(given, drawn, True))
         failed = ", ".join(probe.family for probe in probes if not probe.correct)
-        said = RATES.format(
-            draws=given.samples, problems=given.problems, temperature=PARAMS.temperature,
-            probed=PROBED, failed=failed or "none", tokens=PARAMS.max_tokens,
-            table=rate_table(points),
+        said = PROBES.format(
+            probed=PROBED, temperature=PARAMS.temperature, tokens=PARAMS.max_tokens, failed=failed,
         )  # fmt: skip
+        if points:
+            table = rate_table(points)
+            said += RATES.format(draws=given.samples, problems=given.problems, table=table)
     efforts = [effort(step) for steps in swept.values() for step in steps]
     page = LEVELS_PAGE.format(said=said, table=effort_table(efforts))
     panels = [*rate_panels(points), *effort_panels(efforts)] if points else effort_panels(efforts)
