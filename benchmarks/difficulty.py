@@ -175,7 +175,8 @@ class Record:
 
     async def point(self, step: Step, problems: int, draws: int) -> Point:
         """What was measured before, or is now."""
-        key = f"{step.family} {step.axis} {step.value} {problems}x{draws}"
+        made_by = find_source(step.family).location.revision
+        key = f"{step.family} {made_by} {step.axis} {step.value} {problems}x{draws}"
         if key not in self._found:
             self._found[key] = await measure(self._sampler, step, problems, draws)
             if self._path:

@@ -74,14 +74,14 @@ def update(
         if pinned[location.name] != before.entries.get(location.name):
             # What was cached under older pins would be refused from now on.
             shutil.rmtree(home(cache, location, before), ignore_errors=True)
-    with locked(cache / f".{LOCK_NAME}.lock", lambda: None):
+    with locked(path.with_name(f".{path.name}.lock"), lambda: None):
         # Read anew: another process may have pinned other sources in these minutes.
         kept = _read(path).entries if only else {}
         write_text(path, lock_text({**kept, **pinned}))
     if missed:
         raise LocationError(
-            f"wrote {path}; {len(missed)} of {len(pinned)} locations could not be "
-            "pinned and stand there as before (`unpinned` if they are new):\n" + "\n".join(missed)
+            f"wrote {path}; {len(missed)} of {len(pinned)} locations could not be pinned and "
+            "stand there as before (`unpinned` if they are new):\n" + "\n".join(missed)
         )
     return path
 
