@@ -22,6 +22,7 @@ import json
 import time
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from textwrap import fill
 from typing import Any, NamedTuple
 
 from difficulty_pages import (
@@ -148,8 +149,7 @@ async def measure(sampler: Sampler, step: Step, problems: int, draws: int) -> Po
     graded = await asyncio.gather(*map(grade, range(problems)))
     found = [status for each in graded for status in each]
     correct, silent = found.count("correct"), found.count("no_answer")
-    name = step.family.removeprefix("logic__")
-    point = Point(name, step.axis, step.value, correct, silent, len(found))
+    point = Point(step.family, step.axis, step.value, correct, silent, len(found))
     print(point, f"{time.process_time():.0f} s of CPU", flush=True)
     return point
 
@@ -235,14 +235,15 @@ run). It orders the levels of one family; it compares no two of them.
 PROBES = """## Pass rates
 
 SmolLM2-135M-Instruct (the embedded demonstration model) was drawn once for each of {probed} easy
-problems, at temperature {temperature}, after a worked example of the same level. It solved none of
-these families: {failed}. Not drawn were programs to be written (a draw has {tokens} tokens),
-entailment (a guess among its three options is right at every level) and the logic families of the
-other page.
+problems of each family, at temperature {temperature}, after a worked example of the same level. Not
+drawn were programs to be written (a draw has {tokens} tokens), entailment (a guess among its three
+options is right at every level) and the logic families of the other page. It solved none of these:
+
+{failed}
 
 """
-RATES = """Of the other families, {draws} draws each of {problems} problems per level; the bars are
-95 % Jeffreys intervals.
+RATES = """Of the rest, {draws} draws each of {problems} problems per level; the bars are 95 %
+Jeffreys intervals.
 
 {table}
 
@@ -251,7 +252,8 @@ RATES = """Of the other families, {draws} draws each of {problems} problems per 
 
 def logic_page(given: argparse.Namespace) -> None:
     """docs/logic-difficulty.*"""
-    points, _ = asyncio.run(rates(given, [[step] for step in LOGIC], False))
+    drawn, _ = asyncio.run(rates(given, [[step] for step in LOGIC], False))
+    points = [point._replace(family=point.family.removeprefix("logic__")) for point in drawn]
     page = LOGIC_PAGE.format(
         draws=given.samples, problems=given.problems, temperature=PARAMS.temperature,
         shots=LOGIC_SHOTS, table=rate_table(points),
@@ -267,7 +269,7 @@ def levels_page(given: argparse.Namespace) -> None:
     if given.weights:
         drawn = [s for name, s in swept.items() if not name.startswith(NEVER_DRAWN)]
         points, probes = asyncio.run(rates(given, drawn, True))
-        failed = ", ".join(probe.family for probe in probes if not probe.correct)
+        failed = fill(", ".join(probe.family for probe in probes if not probe.correct), 100)
         said = PROBES.format(
             probed=PROBED, temperature=PARAMS.temperature, tokens=PARAMS.max_tokens, failed=failed,
         )  # fmt: skip
@@ -276,7 +278,8 @@ def levels_page(given: argparse.Namespace) -> None:
             said += RATES.format(draws=given.samples, problems=given.problems, table=table)
     efforts = [effort(step) for steps in swept.values() for step in steps]
     page = LEVELS_PAGE.format(said=said, table=effort_table(efforts))
-    panels = [*rate_panels(points), *effort_panels(efforts)] if points else effort_panels(efforts)
+    rate = [panel._replace(axis="pass rate") for panel in rate_panels(points)]
+    panels = [*rate, *effort_panels(efforts)]
     title = "Pass rate or counted work over the levels of the procedural families"
     _write("difficulty", page, drawing(panels, title, 3))
 

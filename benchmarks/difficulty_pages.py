@@ -90,7 +90,7 @@ def effort_table(efforts: Sequence[Effort]) -> str:
 
 def rate_panels(points: Sequence[Point]) -> list[Panel]:
     """One panel per family, all to the same height."""
-    top = max(point.ends[1] for point in points)
+    top = max((point.ends[1] for point in points), default=1.0)
     panels = []
     for family, group in groupby(points, lambda point: point.family):
         found = list(group)
