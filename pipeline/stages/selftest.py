@@ -31,11 +31,13 @@ _COLUMNS = [
 ]  # fmt: skip
 
 
-# Many inputs may bring about one output, so another row's may be right by chance: one of a few that
-# is refused is enough. A reward that pays whatever it is given pays them all.
+# Many inputs may bring about one output, and 2.61 atm are 264 kPa: another row's answer may be
+# right by chance, so one of a few that is refused is enough. A reward that pays whatever it is
+# given pays them all.
 _MANY_RIGHT = frozenset({"code_io_input"})
 _TRIES = 3
 _DIGITS = re.compile(r"\d+|\D+")
+_WORD = re.compile(r"[^\W\d_]+")
 _NUMBER = re.compile(r"\d+(?:\.\d+)?", re.ASCII)
 _QUOTIENT = re.compile(
     r"\\[dt]?frac\s*\{(\d{1,40})\}\s*\{(\d{1,40})\}|(\d{1,40})/(\d{1,40})", re.ASCII
@@ -142,12 +144,14 @@ def _next_gold(
     counts: Counter[str],
 ) -> Failure | None:
     """How the first answer of another row fails that says something of this one."""
-    failure = None
+    failure, own = None, _answer(reward, row)
     for tried, other in enumerate(others):
         counts["negative:next_gold"] += not tried
-        failure = _failure(reward, row, Negative("next_gold", _answer(reward, other)))
+        answer = _answer(reward, other)
+        failure = _failure(reward, row, Negative("next_gold", answer))
+        by_chance = reward.name in _MANY_RIGHT or _units_differ(own, answer)
         # One that is undecided is odd itself, and no sign against the row: others are tried.
-        if not failure or (failure.reason == _PAID and reward.name not in _MANY_RIGHT):
+        if not failure or (failure.reason == _PAID and not by_chance):
             return failure
     counts["next_gold_not_applicable"] += failure is None
     return failure
@@ -222,6 +226,16 @@ def _apart(answer: str, other: str) -> bool:
     scaled = bool(figures) and figures == _figures(other)
     alike = scaled or _value(answer) == _value(other) is not None
     return bool(words - others) and bool(others - words) and not alike
+
+
+def _units_differ(answer: str, other: str) -> bool:
+    """Whether both begin with a number and differ in the words after it: 2.61 atm and 264 kPa."""
+    found, another = _NUMBER.search(answer), _NUMBER.search(other)
+    if not found or not another:
+        return False
+    if answer[: found.start()].rstrip("-") != other[: another.start()].rstrip("-"):
+        return False
+    return _WORD.findall(answer, found.end()) != _WORD.findall(other, another.end())
 
 
 def _figures(answer: str) -> list[str]:

@@ -29,7 +29,7 @@ SIZES = {
     "logic__zebra": {"easy": 4000, "medium": 4000, "hard": 1500, "extreme": 500},
 }
 # Each self-test of a program runs it and dozens of wrong ones.
-TESTED = {"code": 60, "simulation": 500}
+TESTED = {"code": 60}
 FAMILIES = families.families()
 # Few answers are possible: options, and who of two or three lies.
 CHOICES = {"multiple_choice", "truth_assignment"}

@@ -166,6 +166,34 @@ def test_an_input_that_serves_by_chance_is_not_held_against_a_row():
     assert (failure.reason, failure.case) == ("wrong_answer_paid", "next_gold")
 
 
+def test_a_quantity_that_is_equal_in_another_unit_is_not_held_against_a_row():
+    rows = [row(gold, "science") for gold in ("264 kPa", "2.61 atm", "3 g")]
+    rows[0]["spec"] = json.dumps({"significant": 3, "unit_required": True})
+    others = others_of(rows)
+    assert others == rows[1:], "2.61 atm are 264 kPa, 3 g are not"
+    assert selftest.check(rows[0], others, Counter()) is None
+    failure = selftest.check(rows[0], others[:1], Counter())
+    assert failure is not None
+    assert (failure.reason, failure.case) == ("wrong_answer_paid", "next_gold")
+
+
+@pytest.mark.parametrize(
+    ("answer", "other", "differ"),
+    [
+        (r"\boxed{264 \text{kPa}}", r"\boxed{2.61 \text{atm}}", True),
+        (r"\boxed{-3 \text{degC}}", r"\boxed{270 \text{K}}", True),
+        (r"\boxed{264 \text{kPa}}", r"\boxed{265 \text{kPa}}", False),
+        (r"\boxed{264}", r"\boxed{265}", False),
+        (r"\boxed{3, 4}", r"\boxed{5, 6}", False),
+        (r"\boxed{x = 3}", r"\boxed{y = 4}", False),
+        (r"\boxed{red}", r"\boxed{3 \text{m}}", False),
+    ],
+)
+def test_which_answers_could_be_one_quantity(answer, other, differ):
+    assert selftest._units_differ(answer, other) is differ
+    assert selftest._units_differ(other, answer) is differ
+
+
 def test_a_build_drops_failing_rows_with_the_case(world, monkeypatch):
     reward = load_reward("truth_assignment")
     sound = type(reward).score
